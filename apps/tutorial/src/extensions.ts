@@ -1,0 +1,4 @@
+import { SQLite3 } from "@phial/sqlite3";
+
+/** The extensions of the app: made here, bound to an app in `createApp`. */
+export const db = new SQLite3();

@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pinned, serverCpu } from "./machine.ts";
+import type { WorkerMessage } from "./micro-worker.ts";
+import type { Options } from "./options.ts";
+import { benchFolder, repoFolder } from "./paths.ts";
+import { progress, type Report } from "./report.ts";
+import { packageVersion } from "./stack.ts";
+import { median } from "./statistics.ts";
+
+const folder = join(import.meta.dirname, "micro");
+
+/** The groups of in-process benchmarks: each folder of `src/micro` is one. */
+export function microGroups(): string[] {
+  return readdirSync(folder).sort();
+}
+
+/** The names of the operations of a group. */
+export function microNames(group: string): string[] {
+  return readdirSync(join(folder, group))
+    .map((file) => file.replace(/\.ts$/, ""))
+    .sort();
+}
+
+interface MicroBench {
+  readonly report: Report;
+  readonly options: Options;
+  readonly group: string;
+}
+
+/**
+ * Measures the operations of a group, each file in a process of its own so that one does not spoil
+ * what the compiler has learnt for the other, one after the other in every round. Rounds are short,
+ * so there are four times as many as over HTTP.
+ */
+export async function benchInProcess({ report, options, group }: MicroBench): Promise<void> {
+  const measure = `${group} in process`;
+  const workers = await startWorkers({ report, options, group });
+  const reference = workers.some(({ name }) => name === "hono") ? "hono" : "node";
+  report.addMeasure({
+    name: measure,
+    title: `${group}, without a network`,
+    unit: "us CPU/call",
+    reference,
+    targets: [],
+  });
+  try {
+    for (let round = 0; round < options.rounds * 4; round++) {
+      for (const worker of workers) {
+        const cost = await worker.round();
+        report.add({ measure, stack: worker.name, round, cost, details: {} });
+      }
+    }
+  } finally {
+    for (const worker of workers) worker.stop();
+  }
+  noteOwnPart(report, measure);
+}
+
+/** What an ability costs alone: the operation less the same without touching the ability. */
+function noteOwnPart(report: Report, measure: string): void {
+  const untouched = report.costs(measure, "phial-untouched");
+  const own = report.costs(measure, "phial").flatMap((cost, round) => {
+    const base = untouched[round];
+    return base === undefined ? [] : [cost - base];
+  });
+  if (own.length === 0) return;
+  report.note(`${measure}: ${median(own).toFixed(2)} us are its own (phial - phial-untouched)`);
+}
+
+async function startWorkers({ report, options, group }: MicroBench): Promise<Worker[]> {
+  const workers: Worker[] = [];
+  for (const name of microNames(group)) {
+    if (options.stacks && !options.stacks.includes(name)) continue;
+    const check = `answer: ${group} in process ${name}`;
+    const worker = new Worker(name, join(folder, group, `${name}.ts`));
+    try {
+      await worker.ready();
+      report.pass(check);
+      progress(`ok ${check}`);
+      workers.push(worker);
+      const [framework = name] = name.split("-");
+      report.versions[name] ??= packageVersion(framework, benchFolder) ?? process.version;
+    } catch (error) {
+      report.fail(check, error);
+      worker.stop();
+    }
+  }
+  return workers;
+}
+
+/** A process that repeats one operation when it is told to. */
+class Worker {
+  readonly name: string;
+  readonly #child: ChildProcess;
+  #errors = "";
+
+  constructor(name: string, file: string) {
+    this.name = name;
+    const script = join(import.meta.dirname, "micro-worker.ts");
+    const command = [process.execPath, "--conditions=source", script, file];
+    const [program = "", ...args] = pinned(serverCpu, command);
+    this.#child = spawn(program, args, {
+      cwd: repoFolder,
+      env: { ...process.env, NODE_ENV: "production" },
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.#errors += text;
+    });
+  }
+
+  async ready(): Promise<void> {
+    await this.#next();
+  }
+
+  /** Microseconds of CPU time per call, the compiler's and the collector's threads included. */
+  async round(): Promise<number> {
+    this.#child.send("round");
+    return (await this.#next()).microseconds;
+  }
+
+  async #next(): Promise<WorkerMessage> {
+    const gone = new AbortController();
+    try {
+      const ended = once(this.#child, "close", { signal: gone.signal }).then(() => {
+        throw new Error(this.#errors.trim().slice(-800) || "the process ended");
+      });
+      const answer = once(this.#child, "message", { signal: gone.signal });
+      // Only micro-worker.ts sends here.
+      const values = await Promise.race([answer, ended]);
+      const message: WorkerMessage = values[0];
+      return message;
+    } finally {
+      gone.abort();
+    }
+  }
+
+  stop(): void {
+    this.#child.kill();
+  }
+}

@@ -1,0 +1,40 @@
+// Repeats the operation of one file for micro-bench.ts: `node micro-worker.ts <file>`.
+import type { Operation } from "./operation.ts";
+
+/** What is sent after the warm-up (with 0) and after every round. */
+export interface WorkerMessage {
+  readonly microseconds: number;
+}
+
+const roundMicroseconds = 150_000;
+
+// The files in src/micro export their operation as default.
+const { default: operation }: { default: Operation } = await import(process.argv[2] ?? "");
+await operation.check();
+const calls = await warmUp();
+send(0);
+process.on("message", () => {
+  void repeat(calls).then((us) => send(us / calls));
+});
+
+function send(microseconds: number): void {
+  process.send?.({ microseconds } satisfies WorkerMessage);
+}
+
+/** Calls the operation until it is compiled, and returns how many calls fill a round. */
+async function warmUp(): Promise<number> {
+  for (let calls = 1000; ; calls *= 2) {
+    const us = await repeat(calls);
+    if (us > roundMicroseconds * 4) return Math.ceil((calls * roundMicroseconds) / us);
+  }
+}
+
+async function repeat(count: number): Promise<number> {
+  const before = process.cpuUsage();
+  for (let call = 0; call < count; call++) {
+    const result = operation.call();
+    if (result instanceof Promise) await result;
+  }
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}

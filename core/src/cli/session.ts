@@ -1,0 +1,30 @@
+import type { Phial } from "../app/phial.ts";
+import { loadApp } from "./app-loader.ts";
+import type { GlobalOptions } from "./environment.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** One run of the `phial` command: what it was called with, and the app it is about. */
+export class Session {
+  readonly terminal: Terminal;
+  readonly argv: readonly string[];
+  /** What the process ends with when nothing fails. */
+  exitCode = 0;
+  #app: Phial | undefined;
+
+  constructor(argv: readonly string[], terminal: Terminal) {
+    this.argv = argv;
+    this.terminal = terminal;
+  }
+
+  /** The app, made at the first call. */
+  async app(options: GlobalOptions): Promise<Phial> {
+    return (this.#app ??= await loadApp(this.terminal, options));
+  }
+
+  /** Closes the app if this session has made it and something has started it. */
+  async close(): Promise<void> {
+    const app = this.#app;
+    if (app === undefined || app === this.terminal.app || app.lifecycle.phase === "setup") return;
+    await app.close();
+  }
+}

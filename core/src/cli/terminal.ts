@@ -1,0 +1,90 @@
+import { styleText } from "node:util";
+import type { Phial } from "../app/phial.ts";
+
+/** Where `phial` reads and writes, and what it knows of its surroundings. */
+export interface TerminalInit {
+  readonly stdin: NodeJS.ReadableStream;
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  /** The folder that an app is looked for in. */
+  readonly cwd: string;
+  /** Environment variables. Options such as `--debug` are written into it, for the app to find. */
+  readonly environment: Record<string, string | undefined>;
+  /** Ends `phial run` and `phial shell`, as a signal does. */
+  readonly stop?: AbortSignal;
+  /** The app that the commands are for; without it one is looked for. */
+  readonly app?: Phial;
+}
+
+/** How a text looks, where the stream shows colours. */
+export type Look = "title" | "name" | "faint" | "error" | "success";
+
+const FORMATS = {
+  title: "bold",
+  name: "cyan",
+  faint: "dim",
+  error: "red",
+  success: "green",
+} as const;
+
+/** The width of help where nobody knows better. */
+const COLUMNS = 80;
+
+/** The person and the process at the other end of the command line. */
+export class Terminal {
+  readonly stdin: NodeJS.ReadableStream;
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  readonly cwd: string;
+  readonly environment: Record<string, string | undefined>;
+  readonly stop: AbortSignal | undefined;
+  readonly app: Phial | undefined;
+
+  constructor(init: TerminalInit) {
+    this.stdin = init.stdin;
+    this.stdout = init.stdout;
+    this.stderr = init.stderr;
+    this.cwd = init.cwd;
+    this.environment = init.environment;
+    this.stop = init.stop;
+    this.app = init.app;
+  }
+
+  /** Writes a line of the command's result. */
+  print(line: string): void {
+    this.stdout.write(`${line}\n`);
+  }
+
+  /** Writes a line that is no result: an error, or what is going on. */
+  note(line: string): void {
+    this.stderr.write(`${line}\n`);
+  }
+
+  /** `text` in colours if the stream is a terminal that shows them and NO_COLOR is not set. */
+  paint(look: Look, text: string, stream: NodeJS.WritableStream = this.stdout): string {
+    return styleText(FORMATS[look], text, { stream });
+  }
+
+  /** Whether {@link paint} does anything. */
+  hasColors(stream: NodeJS.WritableStream): boolean {
+    return this.paint("title", "x", stream) !== "x";
+  }
+
+  /** How many characters fit into a line. */
+  get columns(): number {
+    return "columns" in this.stdout && typeof this.stdout.columns === "number"
+      ? this.stdout.columns
+      : COLUMNS;
+  }
+}
+
+/** The terminal that the process was started from. */
+export function processTerminal(): Terminal {
+  return new Terminal({
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    cwd: process.cwd(),
+    environment: process.env,
+  });
+}

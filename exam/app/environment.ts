@@ -1,0 +1,58 @@
+import { type Config, type ConfigObject, loadConfig } from "phial";
+
+/** The variables of the contract that the exam app reads; the names are in `checks.json`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const LOOPBACK = ["127.0.0.0/8"];
+
+/** What each profile of the contract sets. One that is not here cannot be started. */
+const PROFILES: ReadonlyMap<string, ConfigObject> = new Map<string, ConfigObject>([
+  ["default", {}],
+  ["cookie-store", {}],
+  ["dev", { DEBUG: true, ENV: "development" }],
+  [
+    "prod",
+    {
+      ENV: "production",
+      TRUSTED_HOSTS: ["ex.test"],
+      SERVER_NAME: "ex.test",
+      PREFERRED_URL_SCHEME: "https",
+      SESSION_COOKIE_NAME: "__Host-session",
+    },
+  ],
+  ["proxy-hops1", { TRUSTED_PROXIES: { hops: 1, peers: LOOPBACK } }],
+  ["proxy-hops2", { TRUSTED_PROXIES: { hops: 2, peers: LOOPBACK } }],
+  ["proxy-cidr", { TRUSTED_PROXIES: { proxies: ["10.0.0.0/8", "127.0.0.1/32"] } }],
+  [
+    "proxy-platform",
+    {
+      TRUSTED_PROXIES: {
+        platform: { header: "x-forwarded-for", writes: 1, peers: ["127.0.0.1/32"] },
+      },
+    },
+  ],
+]);
+
+/** The profiles that the exam app can be started with. */
+export const profileNames: ReadonlySet<string> = new Set(PROFILES.keys());
+
+/**
+ * The configuration that the contract's variables ask for. Any setting can be given on top, as
+ * `PHIAL_<SETTING>`: the checks of bad settings need that.
+ *
+ * @throws Error for a profile that does not exist
+ */
+export function readConfig(env: Environment): Config {
+  const name = env["EXAM_PROFILE"] ?? "default";
+  const profile = PROFILES.get(name);
+  if (!profile) throw new Error(`EXAM_PROFILE is none of ${[...PROFILES.keys()].join(", ")}.`);
+  const isProduction = env["EXAM_ENV"] === "production" || name === "prod";
+  const fallbacks = env["SECRET_KEY_FALLBACKS"] ?? "";
+  const values = {
+    ENV: isProduction ? "production" : "testing",
+    SECRET_KEY: env["SECRET_KEY"],
+    ...(fallbacks !== "" && { SECRET_KEY_FALLBACKS: fallbacks.split(",") }),
+    ...profile,
+  };
+  return loadConfig({ values, environment: env, envFile: false });
+}

@@ -1,0 +1,127 @@
+/**
+ * Who serves what of the contract. The exam app has the routes of what exists; every other route is
+ * absent, not pretended, and stands here with the package it arrives with. When an extension is
+ * there, its routes move into `served` and its row goes.
+ */
+
+/** Where something comes from that the exam app does not have yet. */
+export interface Arrival {
+  /** The area of the checks, as in `checks.json`. */
+  readonly area: string;
+  /** The package it arrives with. */
+  readonly with: string;
+  /** Paths, without the query; everything below them belongs to them. */
+  readonly routes: readonly string[];
+}
+
+/** Paths of the contract that the exam app serves, by the part of the app that does. */
+export const served: Readonly<Record<string, readonly string[]>> = {
+  basics: [
+    "/healthz",
+    "/readyz",
+    "/whoami",
+    "/slow",
+    "/throw",
+    "/als",
+    "/stream",
+    "/setcookie",
+    "/go",
+  ],
+  bodies: ["/echo/json", "/echo/form", "/echo/query", "/ignore-body", "/upload"],
+  files: ["/files", "/static", "/sub", "/download"],
+  pages: ["/", "/tpl"],
+  probes: ["/__exam/stats", "/__exam/reset", "/__exam/clock"],
+  sessions: [
+    "/session/set",
+    "/session/get",
+    "/session/has",
+    "/session/len",
+    "/slow-session",
+    "/nosession",
+    "/flashed",
+  ],
+};
+
+/** Everything else of the contract. */
+export const arriving: readonly Arrival[] = [
+  {
+    area: "login",
+    with: "@phial/login",
+    routes: ["/maybe-user", "/login", "/logout", "/me", "/fresh", "/remember"],
+  },
+  {
+    area: "security",
+    with: "@phial/security",
+    routes: [
+      "/register",
+      "/reset",
+      "/confirm",
+      "/change",
+      "/change-email",
+      "/verify",
+      "/tf-setup",
+      "/tf-verify",
+      "/sessions",
+    ],
+  },
+  { area: "jwt", with: "@phial/jwt", routes: ["/jwt", "/jwtc"] },
+  { area: "httpauth", with: "@phial/httpauth", routes: ["/basic", "/digest", "/token", "/tokens"] },
+  { area: "principal", with: "@phial/principal", routes: ["/admin", "/posts"] },
+  { area: "csrf", with: "@phial/csrf", routes: ["/transfer", "/hook", "/hook2"] },
+  { area: "forms", with: "@phial/forms", routes: ["/form", "/uploads"] },
+  { area: "mail", with: "@phial/mail", routes: ["/mail"] },
+  { area: "limiter", with: "@phial/limiter", routes: ["/lim"] },
+  { area: "cache", with: "@phial/cache", routes: ["/c"] },
+  { area: "cors", with: "@phial/cors", routes: ["/cors"] },
+  { area: "rest", with: "@phial/openapi", routes: ["/api"] },
+  { area: "rest", with: "@phial/jsonapi", routes: ["/rest"] },
+  { area: "rest", with: "@phial/openapi (safe fetch)", routes: ["/fetch"] },
+  { area: "db", with: "@phial/db", routes: ["/db"] },
+  { area: "socketio", with: "@phial/socketio", routes: ["/socket.io", "/bcast", "/open"] },
+];
+
+/** Profiles of the contract that need something the exam app does not have yet. */
+export const arrivingProfiles: Readonly<Record<string, string>> = {
+  redis: "@phial/redis",
+  postgres: "@phial/db",
+  "chaos-db": "@phial/db",
+  rs256: "@phial/jwt",
+  jwks: "@phial/jwt",
+};
+
+/** Areas whose checks without a script or program of ours arrive with a package. */
+export const arrivingAreas: Readonly<Record<string, string>> = {
+  cache: "@phial/cache",
+  cors: "@phial/cors",
+  csrf: "@phial/csrf",
+  db: "@phial/db",
+  forms: "@phial/forms",
+  httpauth: "@phial/httpauth",
+  jwt: "@phial/jwt",
+  limiter: "@phial/limiter",
+  login: "@phial/login",
+  mail: "@phial/mail",
+  migrate: "@phial/migrate",
+  password: "@phial/passwords",
+  principal: "@phial/principal",
+  redis: "@phial/redis",
+  remember: "@phial/login (remember me)",
+  rest: "@phial/openapi, @phial/jsonapi",
+  security: "@phial/security",
+  socketio: "@phial/socketio",
+  templates: "@phial/jinja",
+};
+
+/** Checks that stand in an area of the core and need more than the core. */
+export const arrivingChecks: Readonly<Record<string, string>> = {
+  "FT-01": "@phial/db (acknowledged writes)",
+  "FZ-02": "@phial/jwt",
+  "LD-01": "@phial/socketio",
+  "LD-03": "the soak over all extensions, by hand",
+  "LD-05": "the overload run beside its peers, by hand",
+  "SES-10": "@phial/login, @phial/csrf, @phial/security, @phial/jwt (their signed values)",
+  "SES-15": "@phial/session (idle and absolute lifetime on the server)",
+  "SES-18": "@phial/session (session ids)",
+  "SES-19": "@phial/login, @phial/jwt, @phial/socketio",
+  "SES-20": "@phial/security",
+};

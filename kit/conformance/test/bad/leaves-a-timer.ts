@@ -1,0 +1,17 @@
+import type { Phial, SettingsOf } from "phial";
+import { Greeter, type greeterSettings, greeting } from "../good/greeter.ts";
+import { specimen } from "../specimen.ts";
+
+class Bad extends Greeter {
+  protected override setup(app: Phial, settings: SettingsOf<typeof greeterSettings>) {
+    app.onStart(() => void setInterval(() => undefined, 1000).unref());
+    return super.setup(app, settings);
+  }
+}
+
+export default specimen({
+  ...greeting,
+  make: () => new Bad(),
+  withSibling: () => new Bad({ name: "second" }),
+  breaks: ["leaves nothing open when the app is closed"],
+});
