@@ -1,0 +1,190 @@
+import type { CallState, Invoker, Keywords } from "../calls/index.ts";
+import type { Environment } from "../environment.ts";
+import type { Template } from "../template.ts";
+import type { Float } from "../values/float.ts";
+import type { LazySequence } from "../values/lazy-sequence.ts";
+import type { Markup } from "../values/markup.ts";
+import type { Ops } from "../values/ops.ts";
+import type { Tuple } from "../values/tuple.ts";
+import type { Undefined } from "../values/undefined.ts";
+import type { BlockFunction, Rendering } from "./compiled.ts";
+import type { Context, MISSING } from "./context.ts";
+import type { Deferred, FLUSH } from "./deferred.ts";
+import type { LoopContext } from "./loop-context.ts";
+import type { Macro, MacroSpec } from "./macro.ts";
+import type { Module } from "./module.ts";
+
+type OpsMember =
+  | "text"
+  | "esc"
+  | "attr"
+  | "item"
+  | "truth"
+  | "equals"
+  | "less"
+  | "lessOrEqual"
+  | "contains"
+  | "add"
+  | "sub"
+  | "mul"
+  | "div"
+  | "floordiv"
+  | "mod"
+  | "pow"
+  | "neg"
+  | "pos"
+  | "concat"
+  | "iterate";
+
+/** What a macro's code is given as one: a string (plain) or a generator that returns one (full). */
+export type PlainMacro = (...values: never[]) => string;
+export type FullMacro = (...values: never[]) => Rendering<string>;
+
+export interface LoopOptions {
+  /** How many loops of the same recursive loop are around this one. */
+  readonly depth0?: number;
+  /** What `loop(items)` does, for a recursive loop: its result is the result of the call. */
+  readonly recurse?: (items: unknown, depth0: number) => unknown;
+}
+
+export interface IncludeOptions {
+  readonly ignoreMissing: boolean;
+  /** The name of the template that includes. */
+  readonly parent: string | null;
+}
+
+/**
+ * What compiled code is bound to: plain functions and values, which it takes out of here once.
+ * One for each template, so that `located` knows its source; all else is shared.
+ */
+export interface Runtime extends Pick<Ops, OpsMember> {
+  readonly environment: Environment;
+  readonly MISSING: typeof MISSING;
+  readonly FLUSH: typeof FLUSH;
+  readonly Deferred: typeof Deferred;
+  readonly Keywords: typeof Keywords;
+  readonly Tuple: typeof Tuple;
+  readonly Markup: typeof Markup;
+  readonly Float: typeof Float;
+  readonly isPromise: (value: unknown) => value is PromiseLike<unknown>;
+  /** Ends a plain form that cannot go on: throws `Suspend`. */
+  readonly suspend: () => never;
+
+  /** What a name that has no value is: "'x' is undefined". */
+  readonly undef: (name: string) => Undefined;
+  /** What a parameter of a macro without value and default is. */
+  readonly missingParameter: (name: string) => Undefined;
+  /** What `a if b` gives when `b` is false: always the lenient kind, whatever the environment's. */
+  readonly noOtherwise: () => Undefined;
+
+  readonly dict: (pairs: readonly (readonly [unknown, unknown])[]) => Map<unknown, unknown>;
+  readonly slice: (start: unknown, stop: unknown, step: unknown) => unknown;
+  /** The `count` items of `value`, exactly. A promise if the items come one by one later. */
+  readonly unpack: (value: unknown, count: number) => readonly unknown[] | Promise<unknown[]>;
+  /** All items of `value`, for `*args`. */
+  readonly spread: (value: unknown) => readonly unknown[] | Promise<unknown[]>;
+  /** Keyword arguments, those of `**more` included; null if there are none. */
+  readonly keywords: (
+    names: readonly string[],
+    values: readonly unknown[],
+    more: unknown,
+  ) => Keywords | null;
+
+  /** The filter; one that raises "No filter named 'x' found." if there is none. */
+  readonly filter: (name: string) => Invoker;
+  readonly test: (name: string) => Invoker;
+  /** The method of a tag extension, as something to call. */
+  readonly extension: (identifier: string, method: string) => unknown;
+  /** The environment's `finalize` (of a printed value), if it has one. */
+  readonly finalize: ((state: CallState, value: unknown) => unknown) | null;
+
+  readonly state: (context: Context, autoescape: boolean) => CallState;
+  readonly call: CallValue;
+  readonly callPlain: CallValue;
+  readonly callMethod: CallMethod;
+  readonly callMethodPlain: CallMethod;
+  readonly macro: (
+    state: CallState,
+    spec: MacroSpec,
+    plain: PlainMacro | null,
+    full: FullMacro,
+  ) => Macro;
+
+  readonly loop: (
+    items: readonly unknown[],
+    source: LazySequence | null,
+    options: LoopOptions,
+  ) => LoopContext;
+  /** The items that pass `test`, found one at a time, for a `for … if` that has `loop`. */
+  readonly filtered: (
+    items: readonly unknown[],
+    source: LazySequence | null,
+    test: (item: unknown) => Rendering<boolean>,
+  ) => LazySequence;
+
+  /** Loads the template of an `extends` or `import`. */
+  readonly template: (target: unknown, parent: string | null) => Template | PromiseLike<Template>;
+  /** Loads the template of an `include`; null if it is missing and that is ignored. */
+  readonly include: (
+    target: unknown,
+    options: IncludeOptions,
+  ) => Template | null | PromiseLike<Template | null>;
+  /** The context of a template that is included with context: run `template.root(context, out)`. */
+  readonly includeContext: (
+    template: Template,
+    context: Context,
+    names: readonly string[],
+    values: readonly unknown[],
+  ) => Context;
+  /** The text of a template that is included without context. */
+  readonly includeBody: (template: Template) => string | Deferred<string>;
+
+  /** The module of an import without context: made once for a template. */
+  readonly module: (template: Template, context: Context) => Module | Deferred<Module>;
+  /** The module of an import with context. */
+  readonly moduleWithContext: (
+    template: Template,
+    context: Context,
+    names: readonly string[],
+    values: readonly unknown[],
+  ) => Module | Deferred<Module>;
+  /** What `from … import name` gives. `place` is Jinja's text: "line 3 in 'page.html'". */
+  readonly imported: (module: Module, name: string, place: string) => unknown;
+
+  readonly setAttribute: (target: unknown, name: string, value: unknown) => void;
+  /** `self`: the blocks of the context, by name. */
+  readonly self: (context: Context) => unknown;
+  /** `super` in the block `current`. */
+  readonly super: (context: Context, name: string, current: BlockFunction) => unknown;
+  /** The block to run, the innermost template's. */
+  readonly block: (context: Context, name: string) => BlockFunction;
+  /** Refuses a required block that no template fills. */
+  readonly requireBlock: (context: Context, name: string) => void;
+  /** Puts the blocks of the parent template behind those of the context. */
+  readonly extend: (context: Context, parent: Template) => void;
+  /** "extended multiple times". */
+  readonly extendedTwice: () => never;
+
+  /** The error with its place told, once: throw it again. */
+  readonly located: (error: unknown, name: string | null, line: number) => unknown;
+  /** One turn of a loop: counted when the sandbox has limits. */
+  readonly tick: () => void;
+  /** Whether the sandbox has limits, so that loops call `tick` and hand over their text. */
+  readonly limited: boolean;
+}
+
+export type CallValue = (
+  state: CallState,
+  callee: unknown,
+  positional: readonly unknown[],
+  keywords: Keywords | null,
+) => unknown;
+
+// The lint allows three parameters; compiled code calls this for every method, without an object.
+export type CallMethod = (
+  state: CallState,
+  target: unknown,
+  name: string,
+  positional: readonly unknown[],
+  keywords: Keywords | null,
+) => unknown;
