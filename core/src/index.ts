@@ -15,7 +15,12 @@ export { Blueprint, type BlueprintOptions } from "./app/blueprint.ts";
 export type { RegisterOptions } from "./app/entry.ts";
 export { errorResponse } from "./app/error-response.ts";
 export type { ErrorHandler } from "./app/error-handlers.ts";
-export type { BeforeRequest, UrlDefaults, UrlValuePreprocessor } from "./app/hooks.ts";
+export type {
+  BeforeRequest,
+  ContextProcessor,
+  UrlDefaults,
+  UrlValuePreprocessor,
+} from "./app/hooks.ts";
 export type { LifecycleHook, Phase } from "./app/lifecycle.ts";
 export {
   anyOf,
@@ -43,6 +48,7 @@ export { route, RoutePath } from "./app/route-path.ts";
 export { endpoint, type Route, rule, type RuleMarker, type RuleOptions } from "./app/route.ts";
 export { marker } from "./app/scaffold.ts";
 export type { ShellContext } from "./app/shell-context.ts";
+export type { TemplateFunction } from "./app/templating.ts";
 export {
   type UrlBuildErrorHandler,
   urlFor,
@@ -103,7 +109,7 @@ export {
   type Logger,
   silentLogger,
 } from "./log.ts";
-export { escapeHtml, Markup } from "./markup.ts";
+export { escapeHtml, htmlOf, Markup } from "./markup.ts";
 export { accessRoute, clientAddress, hostOf, isSecure, originOf } from "./net/client.ts";
 export { nextUrl, type NextUrlOptions, safeRedirect } from "./net/next-url.ts";
 export { type SafeRedirectOptions, safeRedirectTarget } from "./net/safe-redirect.ts";

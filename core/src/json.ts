@@ -1,6 +1,6 @@
 import { PhialError } from "./errors/phial-error.ts";
 import { httpDate } from "./http/http-date.ts";
-import { Markup } from "./markup.ts";
+import { htmlOf, Markup } from "./markup.ts";
 import { writeNumber } from "./signing/json-writer.ts";
 
 /** How an app writes JSON, for handlers that return objects and for `jsonify`. */
@@ -54,7 +54,7 @@ interface Layout {
 
 /**
  * Writes JSON byte for byte as Flask's default provider: sorted keys, ASCII, a line break at the
- * end, dates in RFC 822 form, `Markup` as its HTML, `NaN` as it is. A `Map` has keys of other types
+ * end, dates in RFC 822 form, `Markup` and what else has `__html__()` as its HTML, `NaN` as it is. A `Map` has keys of other types
  * than text, which are sorted as Python sorts them. Members that are `undefined` are left out.
  *
  * @example
@@ -113,6 +113,8 @@ function write(value: unknown, layout: Layout): string {
 
 function asWritable(value: object, layout: Layout): unknown {
   if (value instanceof Date) return httpDate(value);
+  const html = htmlOf(value);
+  if (html !== undefined) return html;
   if (value instanceof Uint8Array || value instanceof Set) throw unknownValue(value);
   if ("toJSON" in value && typeof value.toJSON === "function") return value.toJSON();
   return layout.fallback ? layout.fallback(value) : value;

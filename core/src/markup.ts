@@ -18,6 +18,18 @@ export function escapeHtml(text: string): string {
 }
 
 /**
+ * The HTML of a value that says of itself that it is HTML, by a method `__html__()` as in
+ * markupsafe; otherwise `undefined`.
+ *
+ * @example
+ * htmlOf(new Markup("<b>bold</b>")); // "<b>bold</b>"
+ */
+export function htmlOf(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null || !("__html__" in value)) return undefined;
+  return typeof value.__html__ === "function" ? String(value.__html__()) : undefined;
+}
+
+/**
  * Text that is HTML already: templates insert it as it is, sessions keep it apart from plain text
  * (Flask's `" m"` tag).
  *
@@ -31,9 +43,15 @@ export class Markup {
     this.#html = html;
   }
 
-  /** Escapes plain text; leaves `Markup` as it is. */
+  /** Escapes plain text; leaves what is HTML already as it is. */
   static escape(value: unknown): Markup {
-    return value instanceof Markup ? value : new Markup(escapeHtml(String(value)));
+    if (value instanceof Markup) return value;
+    return new Markup(htmlOf(value) ?? escapeHtml(String(value)));
+  }
+
+  /** Its HTML: by this method HTML of other packages is known, too. */
+  __html__(): string {
+    return this.#html;
   }
 
   toString(): string {

@@ -55,6 +55,7 @@ describe("the names that can be imported", () => {
         "gotRequestException",
         "headers",
         "hostOf",
+        "htmlOf",
         "int",
         "isConfig",
         "isHttpError",

@@ -3,7 +3,7 @@ import type { AfterRequest } from "../context/request-context.ts";
 import { PhialError } from "../errors/phial-error.ts";
 import type { Entry, RegisterOptions } from "./entry.ts";
 import { type ErrorClass, type ErrorHandler, ErrorHandlers } from "./error-handlers.ts";
-import { type BeforeRequest, Hooks } from "./hooks.ts";
+import { type BeforeRequest, type ContextProcessor, Hooks } from "./hooks.ts";
 import { Scaffold } from "./scaffold.ts";
 
 /** What a blueprint is made with. */
@@ -14,6 +14,8 @@ export interface BlueprintOptions {
   readonly staticFolder?: string;
   /** Where, below the prefix. @default "/static" */
   readonly staticUrlPath?: string;
+  /** A folder of templates, absolute or below the app's `root`; asked after the app's own. */
+  readonly templateFolder?: string;
 }
 
 /**
@@ -31,6 +33,7 @@ export class Blueprint extends Scaffold {
   readonly urlPrefix: string | undefined;
   readonly staticFolder: string | undefined;
   readonly staticUrlPath: string;
+  readonly templateFolder: string | undefined;
   /** Hooks for the whole app, not only for the blueprint's routes. */
   readonly appHooks = new Hooks(new ErrorHandlers());
   #built = false;
@@ -43,6 +46,7 @@ export class Blueprint extends Scaffold {
     this.urlPrefix = options.urlPrefix;
     this.staticFolder = options.staticFolder;
     this.staticUrlPath = options.staticUrlPath ?? "/static";
+    this.templateFolder = options.templateFolder;
   }
 
   /** Puts another blueprint inside this one. */
@@ -69,6 +73,13 @@ export class Blueprint extends Scaffold {
   teardownAppRequest(hook: Teardown): this {
     this.checkSetup("teardownAppRequest()");
     this.appHooks.teardownRequest.push(hook);
+    return this;
+  }
+
+  /** Adds values to the templates of every request of the app. */
+  appContextProcessor(processor: ContextProcessor): this {
+    this.checkSetup("appContextProcessor()");
+    this.appHooks.contextProcessors.push(processor);
     return this;
   }
 

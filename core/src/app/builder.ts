@@ -42,7 +42,8 @@ export class Builder {
 
   /** @throws PhialError `BLUEPRINT_NAME_TAKEN`, `ENDPOINT_TAKEN` */
   build(): void {
-    const { staticFolder, staticUrlPath } = this.#app;
+    const { staticFolder, staticUrlPath, templateFolder, templating } = this.#app;
+    templating.folders.push(this.#folder(templateFolder));
     const top: Place = { prefix: "", layers: [], guards: [] };
     if (staticFolder !== undefined) this.#addStatic(staticFolder, staticUrlPath, top);
     for (const entry of this.#app.entries) this.#addEntry(entry, top);
@@ -94,6 +95,7 @@ export class Builder {
     const name = parent === undefined ? own : `${parent}.${own}`;
     if (this.#names.has(name)) throw nameTaken(this.#app, name);
     this.#names.add(name);
+    this.#addTemplates(blueprint);
     const layer: BlueprintLayer = { name, hooks: blueprint.hooks };
     const urlPrefix = options.urlPrefix ?? blueprint.urlPrefix ?? "";
     const inside: Place = {
@@ -110,8 +112,21 @@ export class Builder {
     blueprint.finishSetup();
   }
 
-  #adoptAppHooks({ appHooks, commands }: Blueprint): void {
+  #folder(folder: string): string {
+    return isAbsolute(folder) ? folder : join(this.#app.root, folder);
+  }
+
+  #addTemplates({ templateFolder }: Blueprint): void {
+    if (templateFolder === undefined) return;
+    const { folders } = this.#app.templating;
+    const folder = this.#folder(templateFolder);
+    if (!folders.includes(folder)) folders.push(folder);
+  }
+
+  #adoptAppHooks({ appHooks, commands, templating }: Blueprint): void {
     const { hooks } = this.#app;
+    this.#app.templating.adopt(templating);
+    hooks.contextProcessors.push(...appHooks.contextProcessors);
     hooks.beforeRequest.push(...appHooks.beforeRequest);
     hooks.afterRequest.push(...appHooks.afterRequest);
     hooks.teardownRequest.push(...appHooks.teardownRequest);
@@ -120,7 +135,7 @@ export class Builder {
   }
 
   #addStatic(folder: string, urlPath: string, place: Place): void {
-    const root = isAbsolute(folder) ? folder : join(this.#app.root, folder);
+    const root = this.#folder(folder);
     const serve: Handler = (c) => {
       const { clock, settings } = contextOf(c).app;
       const maxAge = settings.SEND_FILE_MAX_AGE_DEFAULT;

@@ -19,6 +19,14 @@ export type UrlValuePreprocessor = (
 /** Adds values to every URL that is built for the app or the blueprint. */
 export type UrlDefaults = (endpoint: string, values: Record<string, unknown>) => void;
 
+/**
+ * Adds values to the templates of a request: a function that gives an object of them, or an object
+ * with a function for each name.
+ */
+export type ContextProcessor =
+  | ((c: Context) => object | Promise<object>)
+  | Readonly<Record<string, (c: Context) => unknown>>;
+
 /** The hooks of an app or of a blueprint, each list in the order of registration. */
 export class Hooks {
   readonly beforeRequest: BeforeRequest[] = [];
@@ -27,6 +35,7 @@ export class Hooks {
   readonly teardownContext: Teardown[] = [];
   readonly urlValuePreprocessors: UrlValuePreprocessor[] = [];
   readonly urlDefaults: UrlDefaults[] = [];
+  readonly contextProcessors: ContextProcessor[] = [];
   readonly errors: ErrorHandlers;
 
   constructor(errors: ErrorHandlers) {

@@ -46,6 +46,8 @@ export interface PhialOptions {
   readonly staticFolder?: string;
   /** @default "/static" */
   readonly staticUrlPath?: string;
+  /** Where the templates are. @default "templates" */
+  readonly templateFolder?: string;
   /** Where sessions are kept. @default Flask's signed cookie */
   readonly session?: SessionInterface;
   /** How JSON is written. @default JSON.stringify */
@@ -80,6 +82,7 @@ export class Phial extends Scaffold implements AsyncDisposable {
   readonly root: string;
   readonly staticFolder: string | undefined;
   readonly staticUrlPath: string;
+  readonly templateFolder: string;
   /** What signs and verifies, for every purpose; `undefined` without SECRET_KEY. */
   readonly keys: KeyRing | undefined;
   /** Reads forwarded headers as TRUSTED_PROXIES allows it; see `clientAddress(c)`. */
@@ -113,6 +116,7 @@ export class Phial extends Scaffold implements AsyncDisposable {
     this.root = options.root ?? process.cwd();
     this.staticFolder = options.staticFolder;
     this.staticUrlPath = options.staticUrlPath ?? "/static";
+    this.templateFolder = options.templateFolder ?? "templates";
     const { SECRET_KEY: key, SECRET_KEY_FALLBACKS: fallbacks } = this.settings;
     this.keys = key === null ? undefined : new KeyRing(key, { fallbacks, clock: this.clock });
     const trusted = parseTrustedProxies(this.settings.TRUSTED_PROXIES);

@@ -10,7 +10,14 @@ import type { Command } from "../extension/command.ts";
 import { type Entry, routeEntry } from "./entry.ts";
 import { type ErrorClass, type ErrorHandler, ErrorHandlers } from "./error-handlers.ts";
 import { type HonoSeam, type MountArguments, seamOf } from "./hono-seam.ts";
-import { type BeforeRequest, Hooks, type UrlDefaults, type UrlValuePreprocessor } from "./hooks.ts";
+import {
+  type BeforeRequest,
+  type ContextProcessor,
+  Hooks,
+  type UrlDefaults,
+  type UrlValuePreprocessor,
+} from "./hooks.ts";
+import { type TemplateFunction, Templating } from "./templating.ts";
 import type { AnyHandler, OnVerb, PhialEnv, Verb } from "./verbs.ts";
 import type { HttpError } from "../errors/http-error.ts";
 import { PhialError } from "../errors/phial-error.ts";
@@ -36,6 +43,8 @@ export abstract class Scaffold extends Hono<PhialEnv> {
 
   /** The hooks of this app or blueprint. */
   readonly hooks = new Hooks(new ErrorHandlers());
+  /** What it adds to templates. */
+  readonly templating = new Templating();
   /** Its commands. */
   readonly commands: Command[] = [];
   /** What was declared, in order. */
@@ -164,6 +173,46 @@ export abstract class Scaffold extends Hono<PhialEnv> {
   urlDefaults(hook: UrlDefaults): this {
     this.checkSetup("urlDefaults()");
     this.hooks.urlDefaults.push(hook);
+    return this;
+  }
+
+  /**
+   * Adds values to every template that is rendered in a request: of the app, or of the blueprint.
+   * What a template is given by name wins. With an object of functions `phial templates check` knows
+   * the names.
+   *
+   * @example
+   * app.contextProcessor({ current_user: (c) => login.user(c) });
+   */
+  contextProcessor(processor: ContextProcessor): this {
+    this.checkSetup("contextProcessor()");
+    this.hooks.contextProcessors.push(processor);
+    return this;
+  }
+
+  /** Adds a value or a function that all templates of the app see, also imported ones. */
+  templateGlobal(name: string, value: unknown): this {
+    this.checkSetup("templateGlobal()");
+    this.templating.globals.set(name, value);
+    return this;
+  }
+
+  /**
+   * Adds a filter for all templates of the app; may be async.
+   *
+   * @example
+   * app.templateFilter("money", (cents: number) => (cents / 100).toFixed(2)); // {{ price | money }}
+   */
+  templateFilter(name: string, filter: TemplateFunction): this {
+    this.checkSetup("templateFilter()");
+    this.templating.filters.set(name, filter);
+    return this;
+  }
+
+  /** Adds a test for all templates of the app: `{% if n is prime %}`. */
+  templateTest(name: string, test: TemplateFunction): this {
+    this.checkSetup("templateTest()");
+    this.templating.tests.set(name, test);
     return this;
   }
 

@@ -1,5 +1,6 @@
 import { coreSource } from "../settings/core-settings.ts";
 import type { SettingsTable } from "../settings/setting.ts";
+import { readSettings } from "../settings/setting-values.ts";
 import { unknownSettings } from "../settings/settings-error.ts";
 import { checkUnknown, type SettingsSource } from "../settings/unknown-settings.ts";
 import type { Phial } from "./phial.ts";
@@ -26,6 +27,19 @@ export class SettingsSources {
     }
     // No families: how an app begins the names of its own keys is its own affair.
     for (const settings of this.#tables) yield { name: this.#app.name, settings, families: [] };
+  }
+
+  /**
+   * The values of all settings but the secrets, under the names that they have in the configuration:
+   * what may be shown to whoever sees the pages of the app.
+   */
+  shown(): Record<string, unknown> {
+    const shown: Record<string, unknown> = {};
+    for (const { name: owner, settings } of this) {
+      const values = Object.entries(readSettings(settings, this.#app.config, { owner }));
+      for (const [name, value] of values) if (!settings[name]?.secret) shown[name] = value;
+    }
+    return shown;
   }
 
   /**

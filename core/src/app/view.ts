@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { contextOf } from "../context/request-context.ts";
 import { isHttpError } from "../errors/http-error.ts";
-import { Markup } from "../markup.ts";
+import { htmlOf } from "../markup.ts";
 import { PhialError } from "../errors/phial-error.ts";
 import { BODY_HEADERS } from "../files/conditional.ts";
 import { mutable } from "../http/mutable.ts";
@@ -74,7 +74,9 @@ export function toResponse(c: Context, result: unknown): Response {
   if (result instanceof ReadableStream) return streamResponse(c, result);
   if (result instanceof Error) return errorResult(c, result);
   if (isIterator(result)) return streamResponse(c, pullFrom(encoded(result)));
-  return isMarkup(result) ? markupResponse(c, result) : jsonify(c, result);
+  const html = htmlOf(result);
+  if (html !== undefined) return htmlResponse(html);
+  return isJsx(result) ? jsxResponse(c, result) : jsonify(c, result);
 }
 
 /**
@@ -122,12 +124,12 @@ function replyResponse(c: Context, { body, status, headers }: Reply): Response {
   return new Response(null, { status: code, headers: merged });
 }
 
-// What hono/jsx and hono/html make says of itself that it is HTML already; so does our own.
-function isMarkup(value: object): boolean {
-  return value instanceof Markup || ("isEscaped" in value && value.isEscaped === true);
+// What hono/jsx and hono/html make says of itself that it is HTML already.
+function isJsx(value: object): boolean {
+  return "isEscaped" in value && value.isEscaped === true;
 }
 
-function markupResponse(c: Context, value: object): Response {
+function jsxResponse(c: Context, value: object): Response {
   // An async component makes a promise of the text; Hono's c.html() waits for it, a view cannot.
   const text: unknown = Reflect.apply(Reflect.get(value, "toString"), value, []);
   if (typeof text === "string") return htmlResponse(text);

@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import type { Phial } from "../app/phial.ts";
 
 /** What `g()` gives: an object without a prototype, new for every context. */
@@ -12,6 +13,8 @@ export type Teardown = (error: unknown) => void | Promise<void>;
  */
 export class AppContext {
   readonly app: Phial;
+  /** The request, where the context is one's. */
+  readonly c: Context | undefined = undefined;
   #globals: Globals | undefined;
   #values: Map<object, unknown> | undefined;
   #teardowns: Teardown[] | undefined;

@@ -22,7 +22,7 @@ export type AfterRequest = (
 
 /** The context of a request: everything Phial knows about it besides Hono's `c`. */
 export class RequestContext extends AppContext {
-  readonly c: Context;
+  override readonly c: Context;
   /** What routing decided; set before any hook runs. */
   routing: Routing | undefined;
   session: Session | undefined;

@@ -1,6 +1,6 @@
 import { PhialError } from "../errors/phial-error.ts";
 import { httpDate } from "../http/http-date.ts";
-import { Markup } from "../markup.ts";
+import { htmlOf } from "../markup.ts";
 import { asBuffer } from "./signable.ts";
 import { Tuple } from "./tuple.ts";
 import { Uuid } from "./uuid.ts";
@@ -81,8 +81,9 @@ function writeObject(value: object, style: JsonStyle, depth: number): string {
     if (style.isTagged) return `{" t":${writeValue(value.items, style, depth)}}`;
     return writeList(value.items, style, depth);
   }
-  if (value instanceof Markup) {
-    const text = writeText(value.toString(), style);
+  const html = htmlOf(value);
+  if (html !== undefined) {
+    const text = writeText(html, style);
     return style.isTagged ? `{" m":${text}}` : text;
   }
   const tagged = style.isTagged ? writeTagged(value) : undefined;

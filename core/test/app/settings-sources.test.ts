@@ -79,6 +79,17 @@ describe("the settings of an app", () => {
   });
 });
 
+test("the values that may be shown are those of all settings but the secrets", () => {
+  const app = appWith({ SECRET_KEY: "x".repeat(40), STORE_SIZE: 3, UNKNOWN_TOKEN: "t" });
+  app.readSettings(own);
+  const shown = app.settingsSources.shown();
+
+  expect(shown).toMatchObject({ DEBUG: false, STORE_SIZE: 3, NOTES_PER_PAGE: 20 });
+  for (const name of ["SECRET_KEY", "SECRET_KEY_FALLBACKS", "UNKNOWN_TOKEN"]) {
+    expect(shown).not.toHaveProperty(name);
+  }
+});
+
 test("an app with two handlers of one name does not serve the half of it at the second request", async () => {
   const app = appWith({});
   app.get("/a", function same() {
