@@ -1,0 +1,139 @@
+import { OperationError } from "../errors.ts";
+import { Dict } from "../values/dict.ts";
+import type { Keywords } from "./keywords.ts";
+
+/** A parameter: its name, with a default if it may be left out. */
+export type Parameter = string | { readonly name: string; readonly default: unknown };
+
+/** The parameters of a function, as in Python. */
+export interface SignatureSpec {
+  /** The function's name in messages. @default the function's own */
+  readonly name?: string;
+  readonly params?: readonly Parameter[];
+  /** Collects further positional arguments to an array behind `params`. @default false */
+  readonly rest?: boolean;
+  /** Collects further keyword arguments to a Map, the last argument. @default false */
+  readonly keywords?: boolean;
+  /** What is passed as the first argument, before those of the template. */
+  readonly pass?: "context" | "evalContext" | "environment";
+}
+
+/** A function of which only this module knows the parameters. */
+export type HostFunction = (...values: never[]) => unknown;
+
+const declared = new WeakMap<object, Signature>();
+
+/**
+ * Declares the parameters of a host function, so that templates can call it with keyword arguments
+ * and get Python's errors for wrong ones. Gives the function back.
+ *
+ * @example
+ * signature({ params: ["text", { name: "mark", default: "!" }] }, (text, mark) => text + mark);
+ */
+export function signature<F extends HostFunction>(spec: SignatureSpec, fn: F): F {
+  declared.set(fn, new Signature(spec, spec.name ?? fn.name));
+  return fn;
+}
+
+/** The declared parameters of a function. */
+export function signatureOf(fn: HostFunction): Signature | undefined {
+  return declared.get(fn);
+}
+
+/** Binds arguments to parameters. */
+export class Signature {
+  readonly name: string;
+  readonly pass: SignatureSpec["pass"];
+  readonly #names: readonly string[];
+  readonly #defaults: readonly unknown[];
+  readonly #required: number;
+  readonly #rest: boolean;
+  readonly #keywords: boolean;
+
+  constructor(spec: SignatureSpec, name: string) {
+    const params = spec.params ?? [];
+    const isRequired = params.map((param) => typeof param === "string");
+    this.name = name;
+    this.pass = spec.pass;
+    this.#names = params.map((param) => (typeof param === "string" ? param : param.name));
+    this.#defaults = params.map((param) => (typeof param === "string" ? null : param.default));
+    this.#required = isRequired.lastIndexOf(true) + 1;
+    this.#rest = spec.rest ?? false;
+    this.#keywords = spec.keywords ?? false;
+  }
+
+  /**
+   * One value for each parameter, then the rest, then the further keywords.
+   *
+   * @throws OperationError `TypeError`, with Python's text
+   */
+  bind(positional: readonly unknown[], keywords: Keywords | null): readonly unknown[] {
+    const size = this.#names.length;
+    if (keywords === null && !this.#rest && !this.#keywords) {
+      if (positional.length === size) return positional;
+      if (positional.length >= this.#required && positional.length < size) {
+        return [...positional, ...this.#defaults.slice(positional.length)];
+      }
+    }
+    return this.#bindSlowly(positional, keywords);
+  }
+
+  #bindSlowly(positional: readonly unknown[], keywords: Keywords | null): unknown[] {
+    const size = this.#names.length;
+    const more = new Dict();
+    const given = this.#given(positional, keywords, more);
+    if (positional.length > size && !this.#rest) this.#refuseCount(positional.length);
+    const missing = this.#names.filter((_, index) => index < this.#required && !given.has(index));
+    if (missing.length > 0) this.#refuseMissing(missing);
+    const values = this.#names.map((_, index) =>
+      given.has(index) ? given.get(index) : this.#defaults[index],
+    );
+    if (this.#rest) values.push(positional.slice(size));
+    if (this.#keywords) values.push(more);
+    return values;
+  }
+
+  #given(
+    positional: readonly unknown[],
+    keywords: Keywords | null,
+    more: Dict,
+  ): ReadonlyMap<number, unknown> {
+    const given = new Map<number, unknown>();
+    const size = Math.min(positional.length, this.#names.length);
+    for (let index = 0; index < size; index++) given.set(index, positional[index]);
+    for (const [at, name] of (keywords?.names ?? []).entries()) {
+      const index = this.#names.indexOf(name);
+      if (index < 0) {
+        if (!this.#keywords) this.#refuse(`got an unexpected keyword argument '${name}'`);
+        more.set(name, keywords?.values[at]);
+      } else if (given.has(index)) {
+        this.#refuse(`got multiple values for argument '${name}'`);
+      } else {
+        given.set(index, keywords?.values[at]);
+      }
+    }
+    return given;
+  }
+
+  #refuseCount(count: number): never {
+    const passed = this.pass === undefined ? 0 : 1;
+    const [least, most] = [this.#required + passed, this.#names.length + passed];
+    const range = least === most ? String(most) : `from ${least} to ${most}`;
+    const verb = count + passed === 1 ? "was" : "were";
+    const noun = most === 1 && least === most ? "argument" : "arguments";
+    return this.#refuse(`takes ${range} positional ${noun} but ${count + passed} ${verb} given`);
+  }
+
+  #refuseMissing(missing: readonly string[]): never {
+    const noun = missing.length === 1 ? "argument" : "arguments";
+    const names = missing.map((name) => `'${name}'`);
+    const last = names.pop() ?? "";
+    const comma = names.length > 1 ? "," : "";
+    const list = names.length === 0 ? last : `${names.join(", ")}${comma} and ${last}`;
+    return this.#refuse(`missing ${missing.length} required positional ${noun}: ${list}`);
+  }
+
+  #refuse(problem: string): never {
+    throw new OperationError("TypeError", `${this.name}() ${problem}`);
+  }
+}
