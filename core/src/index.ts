@@ -82,7 +82,7 @@ export { UploadedFile } from "./body/uploaded-file.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export type { Globals, Teardown } from "./context/app-context.ts";
 export type { AfterRequest } from "./context/request-context.ts";
-export { abortSignal, afterThisRequest, requestId, routeOf } from "./context/request.ts";
+export { abortSignal, afterThisRequest, requestId, routeOf, urlValues } from "./context/request.ts";
 export type { Resource, ResourceScope } from "./context/resource.ts";
 export { RequestSlot } from "./context/slot.ts";
 export { currentApp, currentContext, g } from "./context/storage.ts";

@@ -109,6 +109,7 @@ describe("the names that can be imported", () => {
         "toConfig",
         "urlFor",
         "urlParts",
+        "urlValues",
         "uuid",
       ]
     `);

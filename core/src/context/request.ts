@@ -22,6 +22,14 @@ export function routeOf(c: Context): Route | undefined {
   return contextOf(c).route;
 }
 
+/**
+ * The values of the path parameters, converted where the route has converters: Flask's
+ * `request.view_args`.
+ */
+export function urlValues(c: Context): Readonly<Record<string, unknown>> {
+  return contextOf(c).urlValues;
+}
+
 /** Names the request in the log, and in the `X-Request-Id` of the answer to an error. */
 export function requestId(c: Context): string {
   return contextOf(c).id;

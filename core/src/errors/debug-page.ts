@@ -40,12 +40,26 @@ ${blocks}
 }
 
 function block(error: unknown, prefix: string): string {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `<h2>${prefix}${escapeHtml(titleOf(error))}</h2>\n<pre>${escapeHtml(stack)}</pre>`;
+  const text = error instanceof Error ? stackOf(error) : String(error);
+  return `<h2>${prefix}${escapeHtml(titleOf(error))}</h2>\n<pre>${escapeHtml(text)}</pre>`;
 }
 
+// A message may go on with the lines of a template, or with what to do: these stand below.
 function titleOf(error: unknown): string {
+  const [title = ""] = textOf(error).split("\n");
+  return title;
+}
+
+function textOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+// A stack begins with the message that the error had when it was made.
+function stackOf(error: Error): string {
+  const { stack = "" } = error;
+  if (stack.includes(error.message)) return stack;
+  const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
+  return [textOf(error), ...frames].join("\n");
 }
 
 function causes(error: unknown): unknown[] {

@@ -26,6 +26,18 @@ describe("the debug page", () => {
     expect(page).toContain("(endpoint show)");
   });
 
+  test("shows a message of many lines as it is, and its first line as the title", async () => {
+    const app = new Phial("debug", { log: silentLogger, config: { DEBUG: true } });
+    app.get("/", () => {
+      const error = new Error("short");
+      error.message = "No such name (page.html, line 2)\n  1 | <p>\n> 2 | {{ nmae }}";
+      throw error;
+    });
+    const page = await (await testClient(app, { address: "127.0.0.1" }).get("/")).text();
+    expect(page).toContain("<h1>Error: No such name (page.html, line 2)</h1>");
+    expect(page).toMatch(/<pre>.*\n {2}1 \| &lt;p&gt;\n&gt; 2 \| \{\{ nmae \}\}\n +at /);
+  });
+
   test("escapes whatever came from outside and holds no script", async () => {
     const page = await pageOf({ DEBUG: true }, "::1");
     expect(page).not.toMatch(/<script|<i>| on\w+=/i);
