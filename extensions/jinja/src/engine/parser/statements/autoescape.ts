@@ -1,0 +1,9 @@
+import type { Autoescape } from "../../ast.ts";
+import type { Parser } from "../../extension.ts";
+
+/** `{% autoescape value %}…{% endautoescape %}`. */
+export function parseAutoescape(parser: Parser): Autoescape {
+  const { line } = parser.stream.next();
+  const value = parser.parseExpression();
+  return { kind: "Autoescape", line, value, body: parser.parseBody("endautoescape") };
+}
