@@ -5,8 +5,6 @@ import { parseItems, type ItemTuple } from "./expressions/tuple.ts";
 
 /** What may stand in a target. */
 export interface TargetOptions {
-  /** The name that follows the target. */
-  readonly until?: string;
   /** Whether `ns.attr` may be assigned to. */
   readonly withNamespace?: boolean;
 }
@@ -17,10 +15,10 @@ type Candidate = Expression | TargetAttr;
 export function parseTarget(parser: Parser, options: TargetOptions = {}): Target {
   const item = (): Candidate =>
     options.withNamespace ? parseNamespaceTarget(parser) : parsePrimary(parser);
-  const node = parseItems(parser, { item, until: options.until });
+  const node = parseItems(parser, { item });
   const target = targetOf(node);
   if (target) return target;
-  parser.fail(`can't assign to '${pythonName(node)}'`, node.line);
+  return parser.fail(`can't assign to '${pythonName(node)}'`, node.line);
 }
 
 /** A name that is assigned to. */

@@ -68,7 +68,7 @@ export class TokenStream {
     if (this.#current.type === "eof") {
       this.fail(`unexpected end of template, expected '${expected}'.`);
     }
-    this.fail(`expected token '${expected}', got '${this.describeCurrent()}'`);
+    return this.fail(`expected token '${expected}', got '${this.describeCurrent()}'`);
   }
 
   /** A name that has to be there. */

@@ -12,6 +12,7 @@ export function parseCondition(parser: Parser): Expression {
     const otherwise = stream.skipIf("name", "else")
       ? parser.nest(() => parseCondition(parser))
       : null;
+    // oxlint-disable-next-line unicorn/no-thenable -- a node is no promise: its `then` is a node
     node = { kind: "CondExpr", line, test, then: node, otherwise };
     line = stream.current.line;
   }

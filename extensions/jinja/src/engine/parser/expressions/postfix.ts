@@ -52,13 +52,12 @@ function parseKey(parser: Parser): Expression | Slice {
   const start = stream.current.type === "colon" ? null : parser.parseExpression();
   if (start && stream.current.type !== "colon") return start;
   stream.next();
-  const stop = parseBound(parser);
+  const stop = stream.is("colon") ? null : parseBound(parser);
   const step = stream.skipIf("colon") ? parseBound(parser) : null;
   return { kind: "Slice", line, start, stop, step };
 }
 
 function parseBound(parser: Parser): Expression | null {
   const { type } = parser.stream.current;
-  const isLeftOut = type === "colon" || type === "rbracket" || type === "comma";
-  return isLeftOut ? null : parser.parseExpression();
+  return type === "rbracket" || type === "comma" ? null : parser.parseExpression();
 }

@@ -31,7 +31,7 @@ export function parsePrimary(parser: Parser): Expression {
     case "lbrace":
       return parseDict(parser);
     default:
-      parser.fail(`unexpected '${stream.describeCurrent()}'`);
+      return parser.fail(`unexpected '${stream.describeCurrent()}'`);
   }
 }
 

@@ -3,8 +3,6 @@ import type { Parser } from "../../extension.ts";
 /** How the items of a tuple are parsed. */
 export interface ItemsOptions<Item> {
   readonly item: () => Item;
-  /** The name that follows, as `in` does in `for a, b in`. */
-  readonly until?: string | undefined;
   /** Whether nothing at all is the empty tuple. */
   readonly canBeEmpty?: boolean;
 }
@@ -19,7 +17,7 @@ export interface ItemTuple<Item> {
 /** One item, or a tuple of several, which may end in a comma. */
 export function parseItems<Item>(
   parser: Parser,
-  { item, until, canBeEmpty = false }: ItemsOptions<Item>,
+  { item, canBeEmpty = false }: ItemsOptions<Item>,
 ): Item | ItemTuple<Item> {
   const { stream } = parser;
   let { line } = stream.current;
@@ -27,7 +25,7 @@ export function parseItems<Item>(
   const items: Item[] = [];
   for (;;) {
     if (items.length > 0) stream.expect("comma");
-    if (isAtEnd(parser, until)) break;
+    if (isAtEnd(parser)) break;
     items.push(item());
     if (!stream.is("comma")) break;
     isTuple = true;
@@ -41,8 +39,7 @@ export function parseItems<Item>(
   return { kind: "Tuple", line, items };
 }
 
-function isAtEnd(parser: Parser, until: string | undefined): boolean {
+function isAtEnd(parser: Parser): boolean {
   const { type } = parser.stream.current;
-  if (type === "variable_end" || type === "block_end" || type === "rparen") return true;
-  return until !== undefined && parser.stream.isName(until);
+  return type === "variable_end" || type === "block_end" || type === "rparen";
 }
