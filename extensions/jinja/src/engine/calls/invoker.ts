@@ -40,6 +40,17 @@ export function invokerOf(fn: HostFunction): Invoker {
   return invoker;
 }
 
+/** The function with its `this` given; it keeps its declared parameters. */
+export function bound(receiver: object, fn: object): object {
+  const inner = fn as HostFunction; // the caller has found it to be a function
+  const outer: HostFunction = inner.bind(receiver);
+  invokers.set(outer, (state, positional, keywords) =>
+    invokerOf(inner).call(receiver, state, positional, keywords),
+  );
+  if (pure.has(inner)) pure.add(outer);
+  return outer;
+}
+
 function retrying(fn: BuiltinFunction, bound: Signature): Invoker {
   return (state, positional, keywords) => {
     const values = bound.bind(positional, keywords) as never[]; // fn and spec agree on the types

@@ -1,40 +1,33 @@
-const declared = new WeakMap<object, ReadonlySet<string>>();
-const iterable = new WeakSet<object>();
+// On the prototype, so that subclasses inherit it as they do the members themselves.
+const EXPOSED = Symbol("exposed to templates");
+
+interface Exposing {
+  [EXPOSED]?: ReadonlySet<string | symbol>;
+}
 
 /**
- * Declares which inherited members of a class templates may use: methods and getters. Its own
- * properties are visible anyway, everything else is not. `Symbol.iterator` makes it iterable.
- * What a class exposes, its subclasses expose too.
+ * Declares which inherited members of a class templates may use: methods and getters. The own
+ * properties of an object are visible anyway, everything else is not. `Symbol.iterator` makes it
+ * iterable. What a class exposes, its subclasses expose too.
  *
  * @example
  * expose(User, ["fullName", "can"]);
  */
 export function expose(
-  constructor: abstract new (...values: never[]) => unknown,
+  constructor: abstract new (...values: never[]) => object,
   names: readonly (string | typeof Symbol.iterator)[],
 ): void {
-  const prototype: object = constructor.prototype as object; // of a class, it always is one
-  const strings = names.filter((name) => typeof name === "string");
-  declared.set(prototype, new Set([...(declared.get(prototype) ?? []), ...strings]));
-  if (names.includes(Symbol.iterator)) iterable.add(prototype);
+  const prototype = constructor.prototype as Exposing; // typed `any` by the library
+  const value = new Set<string | symbol>([...(prototype[EXPOSED] ?? []), ...names]);
+  Object.defineProperty(prototype, EXPOSED, { value, configurable: true });
 }
 
 /** Whether a class of the object has exposed this name. */
-export function isExposed(object: object, name: string): boolean {
-  for (let at = prototypeOf(object); at !== null; at = prototypeOf(at)) {
-    if (declared.get(at)?.has(name) === true) return true;
-  }
-  return false;
+export function isExposed(object: object, name: string | symbol): boolean {
+  return (object as Exposing)[EXPOSED]?.has(name) === true; // no other object has the symbol
 }
 
 /** Whether a class of the object has exposed `Symbol.iterator`. */
 export function isExposedIterable(object: object): object is Iterable<unknown> {
-  for (let at = prototypeOf(object); at !== null; at = prototypeOf(at)) {
-    if (iterable.has(at)) return true;
-  }
-  return false;
-}
-
-function prototypeOf(object: object): object | null {
-  return Object.getPrototypeOf(object) as object | null; // typed `any` by the library
+  return isExposed(object, Symbol.iterator);
 }

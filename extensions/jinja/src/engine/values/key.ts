@@ -50,6 +50,17 @@ function keyOfObject(value: object): unknown {
   return value;
 }
 
+/** Whether a key of a host's Map has this stand-in; what cannot be a key in Python has none. */
+export function sameKey(candidate: unknown, standIn: unknown): boolean {
+  return (candidate instanceof Tuple || !isUnhashable(candidate)) && keyOf(candidate) === standIn;
+}
+
+function isUnhashable(value: unknown): boolean {
+  return (
+    Array.isArray(value) || value instanceof Map || value instanceof Set || isPlainObject(value)
+  );
+}
+
 // The parts of a tuple that are objects are told apart by a number each.
 function keyOfTuple(value: Tuple): string {
   let text = "\0(";

@@ -1,6 +1,19 @@
+import { Access } from "./access.ts";
+import { concatenated } from "./concat.ts";
+import { contains } from "./contains.ts";
+import { equals } from "./equality.ts";
+import { escapeText } from "./escape.ts";
+import { iterate } from "./iterate.ts";
+import { jsonText } from "./json-text.ts";
 import type { LazySequence } from "./lazy-sequence.ts";
-import type { Markup } from "./markup.ts";
+import { hasHtml, htmlOf, Markup } from "./markup.ts";
 import type { MethodTable } from "./method.ts";
+import { add, div, floordiv, modulo, mul, neg, pos, pow, sub } from "./operators.ts";
+import { greater, greaterOrEqual, less, lessOrEqual } from "./order.ts";
+import { pythonRepr } from "./python-repr.ts";
+import { isStringObject, isText, type StringObject } from "./string-object.ts";
+import { javascriptText, pythonText } from "./text.ts";
+import { length, truth } from "./truth.ts";
 import type { Undefined, UndefinedAbout, UndefinedKind } from "./undefined.ts";
 
 /** How values look as text: as in Python, or as a JavaScript programmer expects. */
@@ -73,6 +86,94 @@ export interface Ops {
   readonly concat: (parts: readonly unknown[], autoescape: boolean) => string | Markup;
 }
 
+/** The operations of an environment. */
 export function createOps(options: OpsOptions): Ops {
-  throw new Error(options.dialect);
+  const { dialect, sandbox, percent } = options;
+  const mod = (left: unknown, right: unknown): unknown =>
+    isText(left)
+      ? percent(ops, typeof left === "string" ? left : soft(left), right)
+      : modulo(left, right);
+  const ops: Ops = {
+    dialect,
+    sandbox,
+    ...textsOf(dialect, () => ops),
+    ...accessOf(options),
+    ...OPERATORS,
+    mod,
+  };
+  return ops;
+}
+
+const OPERATORS = {
+  truth,
+  iterate,
+  length,
+  contains,
+  equals,
+  less,
+  lessOrEqual,
+  greater,
+  greaterOrEqual,
+  add,
+  sub,
+  mul,
+  div,
+  floordiv,
+  pow,
+  neg,
+  pos,
+};
+
+type Texts = Pick<Ops, "text" | "softText" | "repr" | "esc" | "escape" | "concat">;
+
+function textsOf(dialect: Dialect, opsOf: () => Ops): Texts {
+  const slowText = dialect === "python" ? pythonText : javascriptText;
+  const text = (value: unknown): string =>
+    typeof value === "string" ? value : slowText(value, opsOf());
+  const softText = (value: unknown): string | Markup =>
+    isStringObject(value) ? soft(value) : text(value);
+  const esc = (value: unknown): string => {
+    if (typeof value === "string") return escapeText(value);
+    if (value instanceof Markup) return value.valueOf();
+    if (typeof value === "number") return text(value);
+    return hasHtml(value) ? htmlOf(value) : escapeText(text(value));
+  };
+  return {
+    text,
+    softText,
+    esc,
+    repr: dialect === "python" ? pythonRepr : jsonText,
+    escape: (value) => new Markup(esc(value)),
+    concat: (parts, autoescape) =>
+      autoescape ? concatenated(parts.map(softText)) : concatenated(parts.map(text)),
+  };
+}
+
+// A `String` object keeps nothing but the mark of being safe.
+function soft(value: StringObject): string | Markup {
+  if (!hasHtml(value)) return value.valueOf();
+  return value instanceof Markup ? value : new Markup(htmlOf(value));
+}
+
+const { getPrototypeOf, hasOwn, prototype: plain } = Object;
+
+function accessOf(options: OpsOptions): Pick<Ops, "attr" | "item" | "callee" | "undefined"> {
+  const access = new Access(options);
+  const isDataFirst = options.dialect === "javascript";
+  return {
+    // What nearly every lookup is, first: data of a plain object.
+    attr: (object, name) => {
+      if (isDataFirst && typeof object === "object" && object !== null) {
+        const prototype: unknown = getPrototypeOf(object);
+        if ((prototype === plain || prototype === null) && hasOwn(object, name)) {
+          const value = (object as Record<string, unknown>)[name]; // found to be there
+          if (value !== undefined && typeof value !== "function") return value;
+        }
+      }
+      return access.attribute(object, name);
+    },
+    item: (object, key) => access.item(object, key),
+    callee: (object, name) => access.callee(object, name),
+    undefined: (about) => access.undefined(about),
+  };
 }

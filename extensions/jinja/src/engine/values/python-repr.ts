@@ -1,5 +1,6 @@
 import { CalendarDate } from "./date.ts";
 import { Float } from "./float.ts";
+import { instanceText } from "./instance-text.ts";
 import { Markup } from "./markup.ts";
 import { numberText } from "./number-text.ts";
 import { settled } from "./promises.ts";
@@ -7,7 +8,7 @@ import { REPR, special } from "./protocol.ts";
 import { quoted } from "./python-string.ts";
 import { isStringObject, type StringObject } from "./string-object.ts";
 import { Tuple } from "./tuple.ts";
-import { isPlainObject, typeName } from "./type-name.ts";
+import { isPlainObject } from "./type-name.ts";
 
 /** Python's `repr()` of the value, whatever the dialect: Jinja2's messages are made of it. */
 export function pythonRepr(value: unknown): string {
@@ -67,7 +68,7 @@ function reprOfContainer(value: object, around: readonly object[]): string {
   if (value instanceof Set) return again ? "set(...)" : reprOfSet(value, repr);
   if (value instanceof Map) return again ? "{...}" : reprOfEntries([...value], repr);
   if (isPlainObject(value)) return again ? "{...}" : reprOfEntries(Object.entries(value), repr);
-  return `<${typeName(value)}>`;
+  return instanceText(value);
 }
 
 function cycleOf(value: readonly unknown[]): string {

@@ -67,7 +67,9 @@ export class Undefined {
 
   /** What `==` gives. */
   equals(other: unknown): boolean {
-    return other instanceof Undefined && other.constructor === this.constructor;
+    return (
+      other === undefined || (other instanceof Undefined && other.constructor === this.constructor)
+    );
   }
 
   /** What stands for it among the keys of a dict. */

@@ -1,0 +1,126 @@
+import { BoundMethod } from "../calls/bound-method.ts";
+import { bound } from "../calls/invoker.ts";
+import { OperationError, SecurityError } from "../errors.ts";
+import { isMapping, type Mapping, valueAt } from "./mapping.ts";
+import { memberOf } from "./member.ts";
+import { Method, Property } from "./method.ts";
+import { indexOf } from "./number.ts";
+import type { OpsOptions } from "./ops.ts";
+import { ABSENT, ITEM, special } from "./protocol.ts";
+import { isSequence, itemAt, sliced } from "./sequence.ts";
+import { SliceValue } from "./slice.ts";
+import { isText } from "./string-object.ts";
+import { typeName } from "./type-name.ts";
+import { Undefined, type UndefinedAbout } from "./undefined.ts";
+
+/**
+ * How templates get at attributes and items: as Jinja2's `environment.getattr` and `getitem`. No
+ * inherited member is ever found unless its class exposes it, and nothing of a function.
+ */
+export class Access {
+  readonly #options: Pick<OpsOptions, "dialect" | "undefined" | "sandbox" | "methods">;
+  readonly #dataFirst: boolean;
+
+  constructor(options: Pick<OpsOptions, "dialect" | "undefined" | "sandbox" | "methods">) {
+    this.#options = options;
+    this.#dataFirst = options.dialect === "javascript";
+  }
+
+  /** An undefined value of the environment's kind. */
+  undefined(about: UndefinedAbout): Undefined {
+    return new this.#options.undefined(about);
+  }
+
+  /** `object.name`. */
+  attribute(object: unknown, name: string): unknown {
+    return this.#bound(object, this.callee(object, name));
+  }
+
+  /** What `object.name` finds, not bound to the object. */
+  callee(object: unknown, name: string): unknown {
+    if (object instanceof Undefined) return object.member(name);
+    if (object === undefined) return this.undefined({}).member(name);
+    if (this.#dataFirst && isMapping(object)) {
+      const data = valueAt(object, name);
+      if (data !== ABSENT && data !== undefined) return data;
+    }
+    const member = this.#member(object, name);
+    if (member !== ABSENT) return member;
+    const data = this.#itemFor(object, name);
+    return data === ABSENT || data === undefined ? this.undefined({ owner: object, name }) : data;
+  }
+
+  /** `object[key]`. */
+  item(object: unknown, key: unknown): unknown {
+    if (object instanceof Undefined) return object.member(key);
+    if (object === undefined) return this.undefined({}).member(key);
+    if (key instanceof SliceValue) return slicedItem(object, key);
+    const item = this.#itemFor(object, key);
+    if (item !== ABSENT && item !== undefined) return this.#boundItem(object, item);
+    const member = isText(key) ? this.#member(object, key.valueOf()) : ABSENT;
+    return member === ABSENT
+      ? this.undefined({ owner: object, name: key })
+      : this.#bound(object, member);
+  }
+
+  // What Python's getattr() finds: ABSENT if it finds nothing.
+  #member(object: unknown, name: string): unknown {
+    const member = this.#find(object, name);
+    const { sandbox } = this.#options;
+    if (sandbox === null || sandbox.allowsAttribute(object, name, member !== ABSENT)) return member;
+    const type = typeName(object);
+    const hint = `access to attribute '${name}' of '${type}' object is unsafe.`;
+    return this.undefined({ owner: object, name, hint, error: SecurityError });
+  }
+
+  #find(object: unknown, name: string): unknown {
+    if (typeof object === "object" && object !== null && !isMapping(object)) {
+      const member = memberOf(object, name);
+      if (member !== ABSENT && member !== undefined) return member;
+    }
+    return this.#options.methods.lookup(object, name) ?? ABSENT;
+  }
+
+  #itemFor(object: unknown, key: unknown): unknown {
+    if (isSequence(object)) {
+      const index = indexOf(key);
+      return index === null ? ABSENT : itemAt(object, index);
+    }
+    if (isMapping(object)) return valueIn(object, key);
+    if (typeof object !== "object" || object === null) return ABSENT;
+    const items = special(object)[ITEM];
+    return items === undefined ? ABSENT : items.call(object, key);
+  }
+
+  #bound(object: unknown, found: unknown): unknown {
+    if (found instanceof Method) return new BoundMethod(object, found);
+    if (found instanceof Property) return found.get(object);
+    return this.#boundItem(object, found);
+  }
+
+  // A function is called on the object it is a property of; items of lists and Maps are values.
+  #boundItem(object: unknown, found: unknown): unknown {
+    if (typeof found !== "function" || typeof object !== "object" || object === null) return found;
+    return Array.isArray(object) || object instanceof Map ? found : bound(object, found);
+  }
+}
+
+// A key that cannot be one is not found.
+function valueIn(mapping: Mapping, key: unknown): unknown {
+  try {
+    return valueAt(mapping, key);
+  } catch (error) {
+    if (error instanceof OperationError) return ABSENT;
+    throw error;
+  }
+}
+
+function slicedItem(object: unknown, slice: SliceValue): unknown {
+  if (isSequence(object)) return sliced(object, slice);
+  if (isMapping(object)) throw new OperationError("TypeError", "unhashable type: 'slice'");
+  if (typeof object === "object" && object !== null) {
+    const items = special(object)[ITEM];
+    if (items !== undefined) return items.call(object, slice);
+  }
+  throw new OperationError("TypeError", `'${typeName(object)}' object is not subscriptable`);
+}
