@@ -12,6 +12,7 @@ interface Inherited {
   readonly escaping: Escaping;
   readonly buffer: string;
   readonly outputCheck: boolean;
+  readonly inLoop: boolean;
 }
 
 /** A scope of the template while it is compiled. */
@@ -22,6 +23,8 @@ export class Frame {
   buffer: string;
   /** Whether output depends on no parent template having been chosen. */
   outputCheck: boolean;
+  /** Whether `break` and `continue` have a loop to end. */
+  inLoop: boolean;
   /** The root, or a branch of it. */
   toplevel = false;
   /** The root itself. */
@@ -34,16 +37,18 @@ export class Frame {
    */
   tracked: Set<string> | undefined;
 
-  constructor({ symbols, escaping, buffer, outputCheck }: Inherited) {
+  constructor({ symbols, escaping, buffer, outputCheck, inLoop }: Inherited) {
     this.symbols = symbols;
     this.escaping = escaping;
     this.buffer = buffer;
     this.outputCheck = outputCheck;
+    this.inLoop = inLoop;
   }
 
   /** The frame of a template or block: nothing is around it. */
   static outermost(escaping: Escaping): Frame {
-    return new Frame({ symbols: new Symbols(null), escaping, buffer: "o", outputCheck: false });
+    const symbols = new Symbols(null);
+    return new Frame({ symbols, escaping, buffer: "o", outputCheck: false, inLoop: false });
   }
 
   inner(): Frame {
@@ -60,7 +65,7 @@ export class Frame {
   }
 
   get #inherited(): Inherited {
-    const { symbols, escaping, buffer, outputCheck } = this;
-    return { symbols, escaping, buffer, outputCheck };
+    const { symbols, escaping, buffer, outputCheck, inLoop } = this;
+    return { symbols, escaping, buffer, outputCheck, inLoop };
   }
 }

@@ -29,6 +29,7 @@ export function loop(g: CodeGenerator, node: For, outer: Frame): void {
   refuseAssignments(g, node);
   const frame = outer.inner();
   frame.tracked = new Set();
+  frame.inLoop = true;
   const special = asksForLoop(node) ? frame.symbols.declareParameter("loop") : undefined;
   frame.symbols.loop = special;
   analyze(frame.symbols, node, "body");

@@ -43,6 +43,7 @@ function macroCode(g: CodeGenerator, node: Definition, outer: Frame): string {
     const frame = outer.inner();
     frame.buffer = "o";
     frame.outputCheck = false;
+    frame.inLoop = false;
     return functionCode(g, node, { kind, frame, specials });
   };
   const { lastLine } = g;

@@ -1,4 +1,13 @@
-import type { Autoescape, FilterBlock, If, Scope, Statement, With } from "../ast.ts";
+import type {
+  Autoescape,
+  Break,
+  Continue,
+  FilterBlock,
+  If,
+  Scope,
+  Statement,
+  With,
+} from "../ast.ts";
 import { assign, assignBlock, assignTarget } from "./assignments.ts";
 import { filterCode } from "./calls.ts";
 import type { Frame } from "./frame.ts";
@@ -32,8 +41,8 @@ const WRITERS: { readonly [K in Statement["kind"]]: Writer<Extract<Statement, { 
   },
   Assign: assign,
   AssignBlock: assignBlock,
-  Break: (g, node) => jump(g, "break", node.line),
-  Continue: (g, node) => jump(g, "continue", node.line),
+  Break: jump,
+  Continue: jump,
   Autoescape: escapeScope,
   Scope: scope,
 };
@@ -58,7 +67,9 @@ function branch(g: CodeGenerator, node: If, outer: Frame): void {
   for (const _other of node.elifs) g.write("}");
 }
 
-function jump(g: CodeGenerator, word: "break" | "continue", line: number): void {
+function jump(g: CodeGenerator, { kind, line }: Break | Continue, frame: Frame): void {
+  const word = kind === "Break" ? "break" : "continue";
+  if (!frame.inLoop) g.fail(`'${word}' outside loop`, line);
   g.mark(line);
   g.write(`${word};`);
 }
