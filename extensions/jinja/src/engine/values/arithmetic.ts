@@ -111,7 +111,9 @@ function floatModulo(left: number, right: number): number {
 
 function floorOfFloats(left: number, right: number): number {
   if (right === 0) throw zeroDivision("float floor division by zero");
-  const exact = (left - floatModulo(left, right)) / right;
+  const rest = left % right;
+  const isBelow = rest !== 0 && rest < 0 !== right < 0;
+  const exact = (left - rest) / right - (isBelow ? 1 : 0);
   if (exact === 0) return left / right < 0 || Object.is(left / right, -0) ? -0 : 0;
   const floor = Math.floor(exact);
   return exact - floor > 0.5 ? floor + 1 : floor;

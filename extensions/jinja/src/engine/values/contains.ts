@@ -37,6 +37,7 @@ function containsItem(items: readonly unknown[], item: unknown): boolean {
 
 // A Set of the host may have a member that is equal in Python's eyes only.
 function containsMember(members: ReadonlySet<unknown>, item: unknown): boolean {
+  if (item instanceof Set) return false; // what Python takes for a frozenset, which none is
   const standIn = keyOf(item);
   if (members.has(item)) return true;
   if (members instanceof ValueSet) return false;

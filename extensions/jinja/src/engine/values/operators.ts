@@ -54,7 +54,9 @@ export function sub(left: unknown, right: unknown): unknown {
 export function mul(left: unknown, right: unknown): unknown {
   const pair = pairOf(left, right);
   if (pair !== null) return product(pair);
+  if (left instanceof Markup) return repeatMarkup(left, right);
   refuseUndefined(left, right);
+  if (right instanceof Markup) return repeatMarkup(right, left);
   if (isSequence(left)) return repeat(left, right);
   if (isSequence(right)) return repeat(right, left);
   throw unsupported("*", left, right);
@@ -135,6 +137,13 @@ function repeat(value: Sequence, count: unknown): unknown {
   const times = indexOf(count);
   if (times !== null) return repeated(value, times);
   const problem = `can't multiply sequence by non-int of type '${typeName(count)}'`;
+  throw new OperationError("TypeError", problem);
+}
+
+function repeatMarkup(value: Markup, count: unknown): unknown {
+  const times = indexOf(count);
+  if (times !== null) return repeated(value, times);
+  const problem = `'${typeName(count)}' object cannot be interpreted as an integer`;
   throw new OperationError("TypeError", problem);
 }
 

@@ -151,8 +151,9 @@ function textsOf(dialect: Dialect, opsOf: () => Ops): Texts {
 
 // A `String` object keeps nothing but the mark of being safe.
 function soft(value: StringObject): string | Markup {
-  if (!hasHtml(value)) return value.valueOf();
-  return value instanceof Markup ? value : new Markup(htmlOf(value));
+  const text = value.valueOf();
+  if (value instanceof Markup) return value;
+  return hasHtml(value) ? new Markup(text) : text;
 }
 
 const { getPrototypeOf, hasOwn, prototype: plain } = Object;

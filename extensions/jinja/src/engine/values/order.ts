@@ -108,10 +108,5 @@ function orderedDates(order: Order, left: Date, right: Date): boolean {
   if (left instanceof CalendarDate === right instanceof CalendarDate) {
     return holds(order, left.getTime(), right.getTime());
   }
-  const problem = `can't compare ${kindOf(left)} to ${kindOf(right)}`;
-  throw new OperationError("TypeError", problem);
-}
-
-function kindOf(date: Date): string {
-  return date instanceof CalendarDate ? "datetime.date" : "datetime.datetime";
+  throw new OperationError("TypeError", "can't compare datetime.datetime to datetime.date");
 }

@@ -5,8 +5,13 @@ import { special, TYPE_NAME } from "./protocol.ts";
 import { isStringObject } from "./string-object.ts";
 import { Tuple } from "./tuple.ts";
 
-/** The name of the value's type as Python tells it: `int`, `str`, `dict`, `NoneType`, `User`. */
+/** The type's name in Python's own messages: `int`, `str`, `NoneType`, `User`, `datetime.date`. */
 export function typeName(value: unknown): string {
+  return value instanceof Date ? qualifiedName(value) : className(value);
+}
+
+/** The `__name__` of the value's type: as {@link typeName}, but `date`. */
+export function className(value: unknown): string {
   const name = qualifiedName(value);
   return name.slice(name.lastIndexOf(".") + 1);
 }

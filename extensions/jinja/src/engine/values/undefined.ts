@@ -1,6 +1,7 @@
 import { type TemplateRuntimeError, UndefinedError } from "../errors.ts";
 import { ITERATE, LENGTH, REPR, TEXT, TRUTH, TYPE_NAME } from "./protocol.ts";
 import { pythonRepr } from "./python-repr.ts";
+import { isText } from "./string-object.ts";
 import { typeRepr } from "./type-name.ts";
 
 /** Why something is undefined. */
@@ -50,7 +51,7 @@ export class Undefined {
     if (this.hint !== undefined && this.hint !== "") return this.hint;
     if (!this.#owned) return `${pythonRepr(this.name)} is undefined`;
     const owner = typeRepr(this.owner);
-    return typeof this.name === "string"
+    return isText(this.name)
       ? `${pythonRepr(owner)} has no attribute ${pythonRepr(this.name)}`
       : `${owner} has no element ${pythonRepr(this.name)}`;
   }
