@@ -1,5 +1,7 @@
 import { TemplateSyntaxError } from "../errors.ts";
-import { countNewlines } from "./whitespace.ts";
+import { countNewlines, isWhitespace } from "./whitespace.ts";
+
+const NEWLINE = 10;
 
 /** A template to be read. */
 export interface TemplateSource {
@@ -33,6 +35,17 @@ export class Cursor {
     this.position = position;
     this.line += countNewlines(text);
     return text;
+  }
+
+  /** Goes to where the white space ends, and tells whether there was any. */
+  skipWhitespace(): boolean {
+    const { source, position } = this;
+    let end = position;
+    for (; isWhitespace(source.charCodeAt(end)); end++) {
+      if (source.charCodeAt(end) === NEWLINE) this.line++;
+    }
+    this.position = end;
+    return end > position;
   }
 
   fail(problem: string): never {

@@ -41,9 +41,7 @@ export class ExpressionScanner {
         return { type, value: cursor.take(end), line };
       }
       if (cursor.isAtEnd) return null;
-      const afterSpace = skipWhitespace(cursor.source, cursor.position);
-      if (afterSpace === cursor.position) return this.#token();
-      cursor.take(afterSpace);
+      if (!cursor.skipWhitespace()) return this.#token();
     }
   }
 

@@ -17,6 +17,8 @@ export class Lexer {
   /** What the cursor is in; null for the text between tags. */
   #inside: Opening | null = null;
   #lineStarting = true;
+  #tagLength = 0;
+  #longestTag = 0;
   #begin: Token | null = null;
 
   constructor(template: TemplateSource, syntax: Syntax) {
@@ -24,6 +26,11 @@ export class Lexer {
     this.#syntax = syntax;
     this.#delimiters = delimitersOf(syntax);
     this.#scanner = new ExpressionScanner(this.#cursor, this.#delimiters, syntax.newlineSequence);
+  }
+
+  /** Of how many tokens the longest tag so far is made. */
+  get longestTag(): number {
+    return this.#longestTag;
   }
 
   /** The next token; null at the end of the template. */
@@ -46,6 +53,7 @@ export class Lexer {
 
   #inTag(tag: "block" | "variable" | "line statement"): Token | null {
     const token = this.#scanner.next(tag);
+    if (++this.#tagLength > this.#longestTag) this.#longestTag = this.#tagLength;
     if (token?.type === "block_end" || token?.type === "variable_end") {
       this.#leave(String(token.value));
     }
@@ -58,7 +66,8 @@ export class Lexer {
     opening.lastIndex = position;
     const match = opening.exec(source);
     if (!match) return this.#text(this.#cursor.take(source.length), line);
-    const group = match.findIndex((sign, index) => index > 0 && sign !== undefined);
+    let group = 1;
+    while (match[group] === undefined) group++;
     const inside = openings[group - 1] ?? null;
     const text = this.#stripped(this.#cursor.take(match.index), match[group], inside);
     const begin = this.#cursor.line;
@@ -110,6 +119,7 @@ export class Lexer {
   }
 
   #leave(end: string): void {
+    this.#tagLength = 0;
     this.#inside = null;
     this.#lineStarting = end.endsWith("\n");
   }

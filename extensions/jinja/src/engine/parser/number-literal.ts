@@ -27,6 +27,8 @@ const exponent = /e[+-]?\d+(?:_\d+)*/iy;
  * @throws NumberLiteralError
  */
 export function readNumber(source: string, start: number): NumberLiteral {
+  const plainEnd = endOfPlainInteger(source, start);
+  if (plainEnd !== -1) return integer(source, start, plainEnd);
   const radixEnd = endOf(radixLiteral, source, start);
   if (radixEnd !== -1) return integer(source, start, radixEnd);
   const wholeEnd = endOf(digits, source, start);
@@ -37,6 +39,18 @@ export function readNumber(source: string, start: number): NumberLiteral {
   }
   const isZero = source.charAt(start) === "0";
   return integer(source, start, isZero ? endOf(zeros, source, start) : wholeEnd);
+}
+
+// Nearly all numbers are of this kind: a few digits, and nothing that could belong to them.
+function endOfPlainInteger(source: string, start: number): number {
+  let end = start;
+  while (isDigit(source.charCodeAt(end))) end++;
+  if (end > start + 1 && source.charAt(start) === "0") return -1;
+  return /[\w.]/.test(source.charAt(end)) ? -1 : end;
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 48 && unit <= 57;
 }
 
 function endOfFloat(source: string, wholeEnd: number): number {

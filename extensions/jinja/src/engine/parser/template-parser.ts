@@ -2,6 +2,7 @@ import type { Call, Expression, Statement, Target, TemplateNode } from "../ast.t
 import type { Parser, TagExtension, TagParser } from "../extension.ts";
 import type { TemplateSource } from "./cursor.ts";
 import { NO_ARGUMENTS } from "./expressions/arguments.ts";
+import { lineOfTooDeep } from "./depth.ts";
 import { parseCondition } from "./expressions/condition.ts";
 import { parseItems } from "./expressions/tuple.ts";
 import { STATEMENTS } from "./statements/index.ts";
@@ -22,6 +23,9 @@ export interface ParseOptions {
 // Nobody writes this deep by hand, and the stack has room for it.
 const MAX_DEPTH = 200;
 
+// Every level of nodes takes a token, so that the nodes of a shorter tag cannot be deep.
+const LONG_TAG = 100;
+
 /** Parses one template. */
 export class TemplateParser implements Parser {
   readonly stream: TokenStream;
@@ -37,7 +41,9 @@ export class TemplateParser implements Parser {
   }
 
   parseTemplate(): TemplateNode {
-    return { kind: "Template", line: 1, body: this.#parseBody([]) };
+    const template: TemplateNode = { kind: "Template", line: 1, body: this.#parseBody([]) };
+    if (this.stream.longestTag > LONG_TAG) this.#checkDepth(template);
+    return template;
   }
 
   parseExpression(): Expression {
@@ -92,6 +98,11 @@ export class TemplateParser implements Parser {
     const node = parse();
     this.#depth--;
     return node;
+  }
+
+  #checkDepth(template: TemplateNode): void {
+    const line = lineOfTooDeep(template);
+    if (line !== null) this.fail("The template is nested too deeply.", line);
   }
 
   #enter(): void {

@@ -23,6 +23,11 @@ export class TokenStream {
     return this.#current;
   }
 
+  /** Of how many tokens the longest tag so far is made. */
+  get longestTag(): number {
+    return this.#lexer.longestTag;
+  }
+
   /** Goes one token ahead and gives the one that was the current one. */
   next(): Token {
     const token = this.#current;

@@ -29,6 +29,7 @@ class ArgumentList implements Arguments {
   dynKwargs: Expression | null = null;
   readonly #parser: Parser;
   readonly #line: number;
+  readonly #names = new Set<string>();
 
   constructor(parser: Parser, line: number) {
     this.#parser = parser;
@@ -61,9 +62,10 @@ class ArgumentList implements Arguments {
     const name = stream.expectName();
     stream.expect("assign");
     // Python refuses it when it compiles what Jinja makes of the template.
-    if (this.kwargs.some((keyword) => keyword.name === name)) {
+    if (this.#names.has(name)) {
       this.#parser.fail(`keyword argument repeated: ${name}`, line);
     }
+    this.#names.add(name);
     this.kwargs.push({ name, value: this.#parser.parseExpression() });
   }
 

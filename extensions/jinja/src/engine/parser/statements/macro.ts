@@ -23,20 +23,20 @@ export function parseCallBlock(parser: Parser): CallBlock {
 
 function parseParameters(parser: Parser): Parameters {
   const { stream } = parser;
-  const params: string[] = [];
+  const params = new Set<string>();
   const defaults: Expression[] = [];
   stream.expect("lparen");
   while (!stream.is("rparen")) {
-    if (params.length > 0) stream.expect("comma");
+    if (params.size > 0) stream.expect("comma");
     const { name, line } = parseTargetName(parser);
     // Python refuses it when it compiles what Jinja makes of the template.
-    if (params.includes(name)) {
+    if (params.has(name)) {
       parser.fail(`duplicate argument '${name}' in function definition`, line);
     }
-    params.push(name);
+    params.add(name);
     if (stream.skipIf("assign")) defaults.push(parser.parseExpression());
     else if (defaults.length > 0) parser.fail("non-default argument follows default argument");
   }
   stream.expect("rparen");
-  return { params, defaults };
+  return { params: [...params], defaults };
 }
