@@ -1,4 +1,12 @@
-import type { CallState, Invoker, Keywords } from "../calls/index.ts";
+import type {
+  callMethod,
+  callMethodPlain,
+  callPlain,
+  CallState,
+  callValue,
+  Invoker,
+  Keywords,
+} from "../calls/index.ts";
 import type { Environment } from "../environment.ts";
 import type { Template } from "../template.ts";
 import type { Float } from "../values/float.ts";
@@ -9,10 +17,12 @@ import type { Tuple } from "../values/tuple.ts";
 import type { Undefined } from "../values/undefined.ts";
 import type { BlockFunction, Rendering } from "./compiled.ts";
 import type { Context, MISSING } from "./context.ts";
-import type { Deferred, FLUSH } from "./deferred.ts";
-import type { LoopContext } from "./loop-context.ts";
-import type { Macro, MacroSpec } from "./macro.ts";
+import type { Deferred, FLUSH } from "./driver.ts";
+import type { LoopContext, LoopOptions } from "./loop-context.ts";
+import type { Macro, MacroCode, MacroSpec } from "./macro.ts";
 import type { Module } from "./module.ts";
+
+/* oxlint-disable max-params -- compiled code calls these all the time, without making objects */
 
 type OpsMember =
   | "text"
@@ -23,6 +33,8 @@ type OpsMember =
   | "equals"
   | "less"
   | "lessOrEqual"
+  | "greater"
+  | "greaterOrEqual"
   | "contains"
   | "add"
   | "sub"
@@ -35,17 +47,6 @@ type OpsMember =
   | "pos"
   | "concat"
   | "iterate";
-
-/** What a macro's code is given as one: a string (plain) or a generator that returns one (full). */
-export type PlainMacro = (...values: never[]) => string;
-export type FullMacro = (...values: never[]) => Rendering<string>;
-
-export interface LoopOptions {
-  /** How many loops of the same recursive loop are around this one. */
-  readonly depth0?: number;
-  /** What `loop(items)` does, for a recursive loop: its result is the result of the call. */
-  readonly recurse?: (items: unknown, depth0: number) => unknown;
-}
 
 export interface IncludeOptions {
   readonly ignoreMissing: boolean;
@@ -74,15 +75,26 @@ export interface Runtime extends Pick<Ops, OpsMember> {
   readonly undef: (name: string) => Undefined;
   /** What a parameter of a macro without value and default is. */
   readonly missingParameter: (name: string) => Undefined;
-  /** What `a if b` gives when `b` is false: always the lenient kind, whatever the environment's. */
-  readonly noOtherwise: () => Undefined;
+  /**
+   * What `a if b` gives when `b` is false: always the lenient kind, whatever the environment's.
+   * `place` is Jinja's text: "line 3 in 'page.html'".
+   */
+  readonly noOtherwise: (place: string) => Undefined;
 
+  /** `item in container`. */
+  readonly within: (item: unknown, container: unknown) => boolean;
+  /** The text, safe where output is escaped. */
+  readonly markup: (state: CallState, text: unknown) => unknown;
+  readonly tuple: (items: readonly unknown[]) => Tuple;
   readonly dict: (pairs: readonly (readonly [unknown, unknown])[]) => Map<unknown, unknown>;
   readonly slice: (start: unknown, stop: unknown, step: unknown) => unknown;
   /** The `count` items of `value`, exactly. A promise if the items come one by one later. */
-  readonly unpack: (value: unknown, count: number) => readonly unknown[] | Promise<unknown[]>;
+  readonly unpack: (
+    value: unknown,
+    count: number,
+  ) => readonly unknown[] | Promise<readonly unknown[]>;
   /** All items of `value`, for `*args`. */
-  readonly spread: (value: unknown) => readonly unknown[] | Promise<unknown[]>;
+  readonly spread: (value: unknown) => readonly unknown[] | Promise<readonly unknown[]>;
   /** Keyword arguments, those of `**more` included; null if there are none. */
   readonly keywords: (
     names: readonly string[],
@@ -93,21 +105,30 @@ export interface Runtime extends Pick<Ops, OpsMember> {
   /** The filter; one that raises "No filter named 'x' found." if there is none. */
   readonly filter: (name: string) => Invoker;
   readonly test: (name: string) => Invoker;
+  /** The same for plain forms: it throws `Suspend` unless the filter can be called from one. */
+  readonly plainFilter: (name: string) => Invoker;
+  readonly plainTest: (name: string) => Invoker;
   /** The method of a tag extension, as something to call. */
   readonly extension: (identifier: string, method: string) => unknown;
   /** The environment's `finalize` (of a printed value), if it has one. */
   readonly finalize: ((state: CallState, value: unknown) => unknown) | null;
 
   readonly state: (context: Context, autoescape: boolean) => CallState;
-  readonly call: CallValue;
-  readonly callPlain: CallValue;
-  readonly callMethod: CallMethod;
-  readonly callMethodPlain: CallMethod;
+  /** The state of a call whose function, if it takes the context, also sees these locals. */
+  readonly stateWith: (
+    state: CallState,
+    names: readonly string[],
+    values: readonly unknown[],
+  ) => CallState;
+  readonly call: typeof callValue;
+  readonly callPlain: typeof callPlain;
+  readonly callMethod: typeof callMethod;
+  readonly callMethodPlain: typeof callMethodPlain;
   readonly macro: (
     state: CallState,
     spec: MacroSpec,
-    plain: PlainMacro | null,
-    full: FullMacro,
+    plain: MacroCode["plain"],
+    full: MacroCode["full"],
   ) => Macro;
 
   readonly loop: (
@@ -151,11 +172,13 @@ export interface Runtime extends Pick<Ops, OpsMember> {
   /** What `from … import name` gives. `place` is Jinja's text: "line 3 in 'page.html'". */
   readonly imported: (module: Module, name: string, place: string) => unknown;
 
+  /** "cannot assign attribute on non-namespace object". */
+  readonly requireNamespace: (target: unknown) => void;
   readonly setAttribute: (target: unknown, name: string, value: unknown) => void;
   /** `self`: the blocks of the context, by name. */
   readonly self: (context: Context) => unknown;
   /** `super` in the block `current`. */
-  readonly super: (context: Context, name: string, current: BlockFunction) => unknown;
+  readonly superOf: (context: Context, name: string, current: BlockFunction) => unknown;
   /** The block to run, the innermost template's. */
   readonly block: (context: Context, name: string) => BlockFunction;
   /** Refuses a required block that no template fills. */
@@ -172,19 +195,3 @@ export interface Runtime extends Pick<Ops, OpsMember> {
   /** Whether the sandbox has limits, so that loops call `tick` and hand over their text. */
   readonly limited: boolean;
 }
-
-export type CallValue = (
-  state: CallState,
-  callee: unknown,
-  positional: readonly unknown[],
-  keywords: Keywords | null,
-) => unknown;
-
-// The lint allows three parameters; compiled code calls this for every method, without an object.
-export type CallMethod = (
-  state: CallState,
-  target: unknown,
-  name: string,
-  positional: readonly unknown[],
-  keywords: Keywords | null,
-) => unknown;

@@ -1,0 +1,46 @@
+/**
+ * An engine for Jinja2 templates. It needs neither Phial nor Node; loaders that read files are in
+ * "@phial/jinja/engine/files".
+ */
+export { signature, type SignatureSpec } from "./calls/index.ts";
+export { Environment, type FromStringOptions, type GetOptions } from "./environment.ts";
+export type { EnvironmentOptions, UndefinedName } from "./environment-options.ts";
+export {
+  FilterArgumentError,
+  LimitError,
+  OperationError,
+  SecurityError,
+  TemplateAssertionError,
+  TemplateError,
+  type TemplateErrorCode,
+  TemplateNotFound,
+  type TemplatePlace,
+  TemplateRuntimeError,
+  TemplatesNotFound,
+  TemplateSyntaxError,
+  UndefinedError,
+} from "./errors.ts";
+export type { Parser, TagExtension } from "./extension.ts";
+export type { ExtensionName } from "./extensions.ts";
+export {
+  ChoiceLoader,
+  DictLoader,
+  FunctionLoader,
+  type Loaded,
+  type LoadedCode,
+  type LoadedSource,
+  type Loader,
+  type ModuleEntry,
+  ModuleLoader,
+  PrefixLoader,
+  type TemplateModule,
+} from "./loaders/index.ts";
+export type { Context, Variables } from "./runtime/context.ts";
+export type { Module } from "./runtime/module.ts";
+export { placeOf } from "./runtime/place.ts";
+export type { SandboxOptions } from "./sandbox-settings.ts";
+export type { Template } from "./template.ts";
+export type { Translations } from "./translations.ts";
+export { expose } from "./values/expose.ts";
+export { Markup } from "./values/markup.ts";
+export { loggingUndefined, Undefined, type UndefinedLog } from "./values/undefined.ts";

@@ -1,0 +1,42 @@
+import type { Limits } from "./runtime/budget.ts";
+
+/** How much a template of a sandbox may use. */
+export interface SandboxOptions {
+  /** How many turns all loops of a rendering may make together. @default Infinity */
+  readonly maxIterations?: number;
+  /** How many characters a rendering may print. @default Infinity */
+  readonly maxOutput?: number;
+  /** How many items a `range()` may have. @default 100000 */
+  readonly maxRange?: number;
+}
+
+/** Jinja's limit of `range()` in a sandbox. */
+const MAX_RANGE = 100_000;
+
+/** What a sandbox limits; null for what is not limited. */
+export interface SandboxSettings {
+  readonly limits: Limits | null;
+  readonly maxRange: number;
+}
+
+/** The settings of the option `sandbox`. */
+export function settingsOf(option: boolean | SandboxOptions): SandboxSettings {
+  if (option === false) return { limits: null, maxRange: Infinity };
+  const {
+    maxIterations = Infinity,
+    maxOutput = Infinity,
+    maxRange = MAX_RANGE,
+  } = option === true ? {} : option;
+  const isLimited = maxIterations < Infinity || maxOutput < Infinity;
+  return { limits: isLimited ? { maxIterations, maxOutput } : null, maxRange };
+}
+
+/** Whether it is an object of limits: positive numbers, or none. */
+export function areSandboxOptions(value: unknown): value is SandboxOptions {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).every(
+    ([name, limit]) =>
+      ["maxIterations", "maxOutput", "maxRange"].includes(name) &&
+      (limit === undefined || (typeof limit === "number" && limit > 0)),
+  );
+}

@@ -1,0 +1,90 @@
+import { builtin, callValue, type CallState, Keywords } from "./calls/index.ts";
+import type { HostFunction } from "./calls/signature.ts";
+import { MISSING } from "./runtime/context.ts";
+import type { Dict } from "./values/dict.ts";
+import { Markup } from "./values/markup.ts";
+import { isPromise } from "./values/promises.ts";
+
+/**
+ * The functions that translate, for `{% trans %}` and `_()`. They may give promises.
+ *
+ * @example
+ * new Environment({
+ *   extensions: ["i18n"],
+ *   translations: { newstyle: true, gettext, ngettext },
+ * });
+ */
+export interface Translations {
+  gettext(message: string): unknown;
+  ngettext(singular: string, plural: string, count: unknown): unknown;
+  pgettext?(context: string, message: string): unknown;
+  npgettext?(context: string, singular: string, plural: string, count: unknown): unknown;
+  /** Whether calls put keyword arguments into the text: `_("Hello %(name)s", name=user)`. */
+  readonly newstyle?: boolean;
+}
+
+/** The number of positional arguments of each function, and those that are variables as well. */
+const FUNCTIONS = [
+  { name: "gettext", params: ["message"], variables: {} },
+  { name: "ngettext", params: ["singular", "plural", "num"], variables: { num: 2 } },
+  { name: "pgettext", params: ["context", "message"], variables: { context: 0 } },
+  {
+    name: "npgettext",
+    params: ["context", "singular", "plural", "num"],
+    variables: { context: 0, num: 3 },
+  },
+] as const;
+
+/** The names that templates have when there are translations. */
+export function translationGlobals(translations: Translations): Map<string, unknown> {
+  const globals = new Map<string, unknown>();
+  for (const { name, params, variables } of FUNCTIONS) {
+    const translate: HostFunction | undefined = translations[name]?.bind(translations);
+    if (translate === undefined) continue;
+    const callee =
+      translations.newstyle === true ? newstyle(translate, { name, params, variables }) : translate;
+    globals.set(name, callee);
+  }
+  return globals;
+}
+
+/** `_`: what the name `gettext` is in the template. */
+export const gettextAlias = builtin(
+  { name: "_", rest: true, keywords: true, pure: false },
+  (state: CallState, values: readonly unknown[], keywords: Dict) => {
+    const gettext = state.context.resolve("gettext");
+    const callee = gettext === MISSING ? state.ops.undefined({ name: "gettext" }) : gettext;
+    const names = [...keywords.keys()].map(String);
+    const passed = names.length === 0 ? null : new Keywords(names, [...keywords.values()]);
+    return callValue(state, callee, values, passed);
+  },
+);
+
+interface Function {
+  readonly name: string;
+  readonly params: readonly string[];
+  readonly variables: Readonly<Record<string, number>>;
+}
+
+// The text is always a format, even without variables: translations are all written alike.
+function newstyle(translate: HostFunction, { name, params, variables }: Function): HostFunction {
+  return builtin(
+    { name, params, keywords: true, pure: false },
+    (state: CallState, ...values: never[]) => {
+      const keywords: Dict = values[params.length] as unknown as Dict; // what builtin passes last
+      const positional = values.slice(0, params.length);
+      for (const [variable, index] of Object.entries(variables)) {
+        if (!keywords.has(variable)) keywords.set(variable, positional[index]);
+      }
+      const text = callValue(state, translate, positional, null);
+      return isPromise(text)
+        ? text.then((text) => format(state, text, keywords))
+        : format(state, text, keywords);
+    },
+  );
+}
+
+function format(state: CallState, text: unknown, variables: Dict): unknown {
+  const formatted = state.autoescape ? new Markup(state.ops.text(text)) : text;
+  return state.ops.mod(formatted, variables);
+}
