@@ -1,6 +1,6 @@
+import { Float, toHost } from "../values/float.ts";
 import { PromiseFound, remembered } from "../values/promises.ts";
 import { TemplateIterator } from "../values/template-iterator.ts";
-import { toHost } from "../values/float.ts";
 import type { CallState, Invoker } from "./callable.ts";
 import type { Keywords } from "./keywords.ts";
 import { type HostFunction, Signature, signatureOf, type SignatureSpec } from "./signature.ts";
@@ -22,8 +22,10 @@ const pure = new WeakSet<object>();
  * of, it is called again as soon as that is known.
  */
 export function builtin<F extends BuiltinFunction>(spec: BuiltinSpec, fn: F): F {
-  const bound = new Signature(spec, spec.name ?? fn.name);
-  invokers.set(fn, retrying(fn, bound));
+  const declared = new Signature(spec, spec.name ?? fn.name);
+  invokers.set(fn, (state, positional, keywords) =>
+    run(fn, state, declared.bind(positional, keywords)),
+  );
   if (spec.pure !== false) pure.add(fn);
   return fn;
 }
@@ -51,38 +53,54 @@ export function bound(receiver: object, fn: object): object {
   return outer;
 }
 
-function retrying(fn: BuiltinFunction, bound: Signature): Invoker {
-  return (state, positional, keywords) => {
-    const values = bound.bind(positional, keywords) as never[]; // fn and spec agree on the types
-    const iterators: readonly unknown[] = values;
-    const attempt = (): unknown => {
-      try {
-        return fn(state, ...values);
-      } catch (error) {
-        if (!(error instanceof PromiseFound)) throw error;
-        for (const value of iterators) if (value instanceof TemplateIterator) value.rewind();
-        return remembered(error.promise).then(attempt);
-      }
-    };
-    for (const value of iterators) if (value instanceof TemplateIterator) value.mark();
-    return attempt();
-  };
+function run(fn: BuiltinFunction, state: CallState, values: readonly unknown[]): unknown {
+  const iterators = iteratorsAmong(values);
+  iterators?.forEach((iterator) => iterator.mark());
+  try {
+    const result = fn(state, ...(values as never[])); // its declared parameters agree with its types
+    iterators?.forEach((iterator) => iterator.release());
+    return result;
+  } catch (error) {
+    if (!(error instanceof PromiseFound)) throw error;
+    iterators?.forEach((iterator) => iterator.rewind());
+    return remembered(error.promise).then(() => run(fn, state, values));
+  }
+}
+
+function iteratorsAmong(values: readonly unknown[]): TemplateIterator[] | null {
+  let found: TemplateIterator[] | null = null;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (typeof value === "object" && value instanceof TemplateIterator) (found ??= []).push(value);
+  }
+  return found;
 }
 
 function invokerOfHost(fn: HostFunction): Invoker {
   const declared = signatureOf(fn);
-  if (declared !== undefined) {
-    return function (state, positional, keywords) {
-      const values = declared.bind(positional, keywords).map(toHost);
-      if (declared.pass !== undefined) values.unshift(passed(state, declared.pass));
-      return Reflect.apply(fn, this, values);
+  if (declared === undefined) {
+    return function (_state, positional, keywords) {
+      if (keywords !== null) {
+        return Reflect.apply(fn, this, [...hostValues(positional), keywordObject(keywords)]);
+      }
+      return positional.length === 1
+        ? Reflect.apply(fn, this, [toHost(positional[0])])
+        : Reflect.apply(fn, this, hostValues(positional));
     };
   }
-  return function (_state, positional, keywords) {
-    const values = positional.map(toHost);
-    if (keywords !== null) values.push(keywordObject(keywords));
-    return Reflect.apply(fn, this, values);
+  const { pass } = declared;
+  return function (state, positional, keywords) {
+    const values = hostValues(declared.bind(positional, keywords));
+    return Reflect.apply(fn, this, pass === undefined ? values : [passed(state, pass), ...values]);
   };
+}
+
+function hostValues(values: readonly unknown[]): readonly unknown[] {
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (typeof value === "object" && value instanceof Float) return values.map(toHost);
+  }
+  return values;
 }
 
 function passed(state: CallState, pass: "context" | "evalContext" | "environment"): unknown {

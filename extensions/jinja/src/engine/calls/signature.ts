@@ -21,6 +21,7 @@ export interface SignatureSpec {
 /** A function of which only this module knows the parameters. */
 export type HostFunction = (...values: never[]) => unknown;
 
+const NOT_GIVEN = Symbol("not given");
 const declared = new WeakMap<object, Signature>();
 
 /**
@@ -69,50 +70,42 @@ export class Signature {
    */
   bind(positional: readonly unknown[], keywords: Keywords | null): readonly unknown[] {
     const size = this.#names.length;
-    if (keywords === null && !this.#rest && !this.#keywords) {
-      if (positional.length === size) return positional;
-      if (positional.length >= this.#required && positional.length < size) {
-        return [...positional, ...this.#defaults.slice(positional.length)];
-      }
-    }
-    return this.#bindSlowly(positional, keywords);
-  }
-
-  #bindSlowly(positional: readonly unknown[], keywords: Keywords | null): unknown[] {
-    const size = this.#names.length;
-    const more = new Dict();
-    const given = this.#given(positional, keywords, more);
+    const collects = this.#rest || this.#keywords;
+    if (positional.length === size && keywords === null && !collects) return positional;
     if (positional.length > size && !this.#rest) this.#refuseCount(positional.length);
-    const missing = this.#names.filter((_, index) => index < this.#required && !given.has(index));
-    if (missing.length > 0) this.#refuseMissing(missing);
-    const values = this.#names.map((_, index) =>
-      given.has(index) ? given.get(index) : this.#defaults[index],
-    );
+    const values: unknown[] = [];
+    for (let index = 0; index < size; index++) {
+      values.push(index < positional.length ? positional[index] : NOT_GIVEN);
+    }
+    const more = this.#keywords ? new Dict() : null;
+    if (keywords !== null) this.#takeKeywords(values, keywords, more);
+    this.#fill(values);
     if (this.#rest) values.push(positional.slice(size));
-    if (this.#keywords) values.push(more);
+    if (more !== null) values.push(more);
     return values;
   }
 
-  #given(
-    positional: readonly unknown[],
-    keywords: Keywords | null,
-    more: Dict,
-  ): ReadonlyMap<number, unknown> {
-    const given = new Map<number, unknown>();
-    const size = Math.min(positional.length, this.#names.length);
-    for (let index = 0; index < size; index++) given.set(index, positional[index]);
-    for (const [at, name] of (keywords?.names ?? []).entries()) {
+  #takeKeywords(values: unknown[], { names, values: given }: Keywords, more: Dict | null): void {
+    for (let at = 0; at < names.length; at++) {
+      const name = names[at] ?? "";
       const index = this.#names.indexOf(name);
       if (index < 0) {
-        if (!this.#keywords) this.#refuse(`got an unexpected keyword argument '${name}'`);
-        more.set(name, keywords?.values[at]);
-      } else if (given.has(index)) {
-        this.#refuse(`got multiple values for argument '${name}'`);
+        if (more === null) this.#refuse(`got an unexpected keyword argument '${name}'`);
+        more.set(name, given[at]);
+      } else if (values[index] === NOT_GIVEN) {
+        values[index] = given[at];
       } else {
-        given.set(index, keywords?.values[at]);
+        this.#refuse(`got multiple values for argument '${name}'`);
       }
     }
-    return given;
+  }
+
+  #fill(values: unknown[]): void {
+    for (let index = 0; index < values.length; index++) {
+      if (values[index] !== NOT_GIVEN) continue;
+      if (index < this.#required) this.#refuseMissing(values);
+      values[index] = this.#defaults[index];
+    }
   }
 
   #refuseCount(count: number): never {
@@ -124,7 +117,10 @@ export class Signature {
     return this.#refuse(`takes ${range} positional ${noun} but ${count + passed} ${verb} given`);
   }
 
-  #refuseMissing(missing: readonly string[]): never {
+  #refuseMissing(values: readonly unknown[]): never {
+    const missing = this.#names.filter(
+      (_, index) => index < this.#required && values[index] === NOT_GIVEN,
+    );
     const noun = missing.length === 1 ? "argument" : "arguments";
     const names = missing.map((name) => `'${name}'`);
     const last = names.pop() ?? "";

@@ -6,12 +6,14 @@ import { memberOf } from "./member.ts";
 import { Method, Property } from "./method.ts";
 import { indexOf } from "./number.ts";
 import type { OpsOptions } from "./ops.ts";
-import { ABSENT, ITEM, special } from "./protocol.ts";
+import { ABSENT, ATTRIBUTE, ITEM, special } from "./protocol.ts";
 import { isSequence, itemAt, sliced } from "./sequence.ts";
 import { SliceValue } from "./slice.ts";
 import { isText } from "./string-object.ts";
 import { typeName } from "./type-name.ts";
 import { Undefined, type UndefinedAbout } from "./undefined.ts";
+
+const { getPrototypeOf, hasOwn } = Object;
 
 /**
  * How templates get at attributes and items: as Jinja2's `environment.getattr` and `getitem`. No
@@ -32,8 +34,31 @@ export class Access {
   }
 
   /** `object.name`. */
-  attribute(object: unknown, name: string): unknown {
+  readonly attribute = (object: unknown, name: string): unknown => {
+    if (typeof object === "object" && object !== null) {
+      const value = this.#dataOf(object, name);
+      if (value !== undefined && typeof value !== "function") return value;
+    }
     return this.#bound(object, this.callee(object, name));
+  };
+
+  // What nearly every lookup is for: the data of a plain object, an answer of the engine's values.
+  #dataOf(object: object, name: string): unknown {
+    const prototype: unknown = getPrototypeOf(object);
+    if (prototype !== Object.prototype && prototype !== null) {
+      if (this.#options.sandbox !== null) return undefined;
+      const answer = special(object)[ATTRIBUTE]?.(name);
+      return answer === ABSENT ? undefined : answer;
+    }
+    if (!hasOwn(object, name)) return undefined;
+    return this.#dataFirst || this.#isNoMember(object, name)
+      ? (object as Record<string, unknown>)[name] // found to be there
+      : undefined;
+  }
+
+  #isNoMember(object: object, name: string): boolean {
+    const { sandbox, methods } = this.#options;
+    return sandbox === null && methods.lookup(object, name) === undefined;
   }
 
   /** What `object.name` finds, not bound to the object. */

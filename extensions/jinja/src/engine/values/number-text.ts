@@ -10,22 +10,16 @@ export function numberText(value: number | bigint | Float): string {
 
 /** Python's `repr()` of a float. */
 export function floatText(value: number): string {
-  if (Number.isNaN(value)) return "nan";
-  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  const size = Math.abs(value);
+  if (size >= 1e-4 && size < 1e16) return withPoint(String(value));
   if (value === 0) return Object.is(value, -0) ? "-0.0" : "0.0";
+  if (Number.isNaN(value)) return "nan";
+  if (size === Infinity) return value > 0 ? "inf" : "-inf";
   const [mantissa = "", exponent = "0"] = value.toExponential().split("e");
   const power = Number(exponent);
-  if (power < -4 || power >= 16) return `${mantissa}e${signedPower(power)}`;
-  const text = String(value);
-  if (text.includes("e")) return value.toFixed(digitsAfterPoint(mantissa) - power);
+  return `${mantissa}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+}
+
+function withPoint(text: string): string {
   return text.includes(".") ? text : `${text}.0`;
-}
-
-function signedPower(power: number): string {
-  return `${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
-}
-
-function digitsAfterPoint(mantissa: string): number {
-  const point = mantissa.indexOf(".");
-  return point < 0 ? 0 : mantissa.length - point - 1;
 }

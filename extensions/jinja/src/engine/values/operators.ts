@@ -29,9 +29,9 @@ export function add(left: unknown, right: unknown): unknown {
   const pair = pairOf(left, right);
   if (pair !== null) return sum(pair);
   refuseUndefined(left, right);
+  if (Array.isArray(left)) return addArray(left, right);
   if (left instanceof Markup || right instanceof Markup) return addMarkup(left, right);
   if (isText(left) && isText(right)) return joined(left.valueOf(), right.valueOf());
-  if (Array.isArray(left)) return addArray(left, right);
   if (!isText(left)) throw unsupported("+", left, right);
   throw new OperationError(
     "TypeError",

@@ -134,8 +134,8 @@ function textsOf(dialect: Dialect, opsOf: () => Ops): Texts {
     isStringObject(value) ? soft(value) : text(value);
   const esc = (value: unknown): string => {
     if (typeof value === "string") return escapeText(value);
-    if (value instanceof Markup) return value.valueOf();
     if (typeof value === "number") return text(value);
+    if (value instanceof Markup) return value.valueOf();
     return hasHtml(value) ? htmlOf(value) : escapeText(text(value));
   };
   return {
@@ -156,23 +156,10 @@ function soft(value: StringObject): string | Markup {
   return hasHtml(value) ? new Markup(text) : text;
 }
 
-const { getPrototypeOf, hasOwn, prototype: plain } = Object;
-
 function accessOf(options: OpsOptions): Pick<Ops, "attr" | "item" | "callee" | "undefined"> {
   const access = new Access(options);
-  const isDataFirst = options.dialect === "javascript";
   return {
-    // What nearly every lookup is, first: data of a plain object.
-    attr: (object, name) => {
-      if (isDataFirst && typeof object === "object" && object !== null) {
-        const prototype: unknown = getPrototypeOf(object);
-        if ((prototype === plain || prototype === null) && hasOwn(object, name)) {
-          const value = (object as Record<string, unknown>)[name]; // found to be there
-          if (value !== undefined && typeof value !== "function") return value;
-        }
-      }
-      return access.attribute(object, name);
-    },
+    attr: access.attribute,
     item: (object, key) => access.item(object, key),
     callee: (object, name) => access.callee(object, name),
     undefined: (about) => access.undefined(about),

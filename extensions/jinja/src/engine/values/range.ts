@@ -1,4 +1,5 @@
 import { OperationError } from "../errors.ts";
+import { equals } from "./equality.ts";
 import { allocate } from "./limits.ts";
 import { indexOf, numberOf } from "./number.ts";
 import {
@@ -54,7 +55,7 @@ export class Range implements Special {
 
   [CONTAINS](item: unknown): boolean {
     const value = numberOf(item);
-    if (value === undefined) return false;
+    if (value === undefined) return this.length > 0 && equals(this.start, item);
     const place = (Number(value) - this.start) / this.step;
     return Number.isInteger(place) && place >= 0 && place < this.length;
   }

@@ -20,8 +20,10 @@ export class TemplateIterator implements IterableIterator<unknown> {
   readonly #source: Iterator<unknown>;
   readonly #transform: ((item: unknown) => unknown) | undefined;
   #waiting: { readonly item: unknown } | null = null;
-  #kept: unknown[] | null = null;
+  // What was given since the mark; from #position on, it is to be given again.
+  #kept: unknown[] = [];
   #position = 0;
+  #isMarked = false;
 
   constructor(source: Iterator<unknown>, options: TemplateIteratorOptions = {}) {
     this.#source = source;
@@ -39,19 +41,19 @@ export class TemplateIterator implements IterableIterator<unknown> {
   }
 
   next(): IteratorResult<unknown, undefined> {
-    const kept = this.#kept;
-    if (kept !== null && this.#position < kept.length) {
-      return { done: false, value: kept[this.#position++] };
+    if (this.#position < this.#kept.length) {
+      return { done: false, value: this.#kept[this.#position++] };
     }
     const result = this.#advance();
-    if (kept !== null && result.done !== true) this.#keep(kept, result.value);
+    if (this.#isMarked && result.done !== true) this.#position = this.#kept.push(result.value);
     return result;
   }
 
   /** Keeps from here on what is given, for {@link rewind}. */
   mark(): void {
-    this.#kept = this.#kept?.slice(this.#position) ?? [];
+    this.#kept = this.#kept.slice(this.#position);
     this.#position = 0;
+    this.#isMarked = true;
   }
 
   /** Goes back to the place of the last {@link mark}. */
@@ -59,14 +61,11 @@ export class TemplateIterator implements IterableIterator<unknown> {
     this.#position = 0;
   }
 
-  /** Forgets the mark: nothing more is kept. What has been rewound is still given. */
+  /** Forgets the mark: nothing more is kept. */
   release(): void {
-    if (this.#kept !== null && this.#position >= this.#kept.length) this.#kept = null;
-  }
-
-  #keep(kept: unknown[], value: unknown): void {
-    kept.push(value);
-    this.#position = kept.length;
+    this.#kept = this.#kept.slice(this.#position);
+    this.#position = 0;
+    this.#isMarked = false;
   }
 
   #advance(): IteratorResult<unknown, undefined> {
