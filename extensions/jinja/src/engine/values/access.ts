@@ -99,7 +99,7 @@ export class Access {
   }
 
   #find(object: unknown, name: string): unknown {
-    if (typeof object === "object" && object !== null && !isMapping(object)) {
+    if (typeof object === "object" && object !== null && hasMembers(object)) {
       const member = memberOf(object, name);
       if (member !== ABSENT && member !== undefined) return member;
     }
@@ -128,6 +128,11 @@ export class Access {
     if (typeof found !== "function" || typeof object !== "object" || object === null) return found;
     return Array.isArray(object) || object instanceof Map ? found : bound(object, found);
   }
+}
+
+// A dict has none but its methods, unless its class answers for more.
+function hasMembers(object: object): boolean {
+  return !isMapping(object) || special(object)[ATTRIBUTE] !== undefined;
 }
 
 // A key that cannot be one is not found.
