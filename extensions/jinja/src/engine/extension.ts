@@ -16,29 +16,30 @@ export type TagParser = (parser: Parser) => Statement | readonly Statement[];
  * class FragmentCache implements TagExtension {
  *   readonly identifier = "fragment-cache";
  *   readonly tags = ["cache"];
- *   readonly #store = new Map<string, { html: string; until: number }>();
+ *   readonly #kept = new Map<string, { html: string; until: number }>();
  *
  *   // {% cache 60, "sidebar" %}…{% endcache %}
  *   parse(parser: Parser): Statement {
  *     const { line } = parser.stream.next();
- *     const args = [parser.parseExpression()];
- *     if (parser.stream.skipIf("comma")) args.push(parser.parseExpression());
+ *     const seconds = parser.parseExpression();
+ *     parser.stream.expect("comma");
+ *     const key = parser.parseExpression();
  *     const body = parser.parseBody("endcache");
- *     const call = parser.callMethod(this, "render", args);
+ *     const call = parser.callMethod(this, "render", [seconds, key]);
  *     return { kind: "CallBlock", line, call, params: [], defaults: [], body };
  *   }
  *
- *   // The body comes as `caller`, after the arguments of the tag.
- *   async render(seconds: number, ...rest: [string, CallerArgument] | [CallerArgument]) {
- *     const { caller } = rest[rest.length - 1];
- *     const key = rest.length > 1 ? rest[0] : "";
- *     const kept = this.#store.get(key);
+ *   // A call block gives its body as `caller`, after the arguments.
+ *   async render(seconds: number, key: string, { caller }: { caller: () => unknown }) {
+ *     const kept = this.#kept.get(key);
  *     if (kept && kept.until > Date.now()) return kept.html;
- *     const html = await caller();
- *     this.#store.set(key, { html, until: Date.now() + seconds * 1000 });
+ *     const html = String(await caller());
+ *     this.#kept.set(key, { html, until: Date.now() + seconds * 1000 });
  *     return html;
  *   }
  * }
+ *
+ * const environment = new Environment({ extensions: [new FragmentCache()] });
  * ```
  */
 export interface TagExtension {
