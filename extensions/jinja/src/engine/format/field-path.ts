@@ -3,6 +3,7 @@ import { DICT_MEMBERS } from "../methods/dict.ts";
 import { isMapping } from "../values/mapping.ts";
 import type { Ops } from "../values/ops.ts";
 import { settled } from "../values/promises.ts";
+import { pythonRepr } from "../values/python-repr.ts";
 import { ITEM, special } from "../values/protocol.ts";
 import { isText } from "../values/string-object.ts";
 import { typeName } from "../values/type-name.ts";
@@ -45,11 +46,13 @@ function hidesItems(value: unknown, key: string | number): boolean {
 
 function missingAttribute(value: unknown, key: string | number): OperationError {
   const type = typeName(value);
-  const owner =
-    type === "type" && typeof value === "function"
-      ? `type object '${value.name}'`
-      : `'${type}' object`;
+  const owner = type === "type" ? `type object '${classNameOf(value)}'` : `'${type}' object`;
   return new OperationError("AttributeError", `${owner} has no attribute '${key}'`);
+}
+
+// Of `<class 'jinja2.utils.Cycler'>` the last part.
+function classNameOf(value: unknown): string {
+  return /(\w+)'>$/.exec(pythonRepr(value))?.[1] ?? "type";
 }
 
 function missingItem(value: unknown, key: string | number): OperationError {

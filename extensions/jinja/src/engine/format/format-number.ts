@@ -49,7 +49,7 @@ export function formatFloat(value: number, spec: Spec, shortest?: string): strin
   const isPercent = type === "%";
   const amount = Math.abs(isPercent ? value * 100 : value);
   const bare = type === "" && spec.precision === null;
-  const text = bare && shortest !== undefined ? shortest.replace("-", "") : styled(amount, spec);
+  const text = bare && shortest !== undefined ? bareText(shortest, spec) : styled(amount, spec);
   const end = /[^\d]/.exec(text)?.index ?? text.length;
   const negative = (value < 0 || Object.is(value, -0)) && !(spec.coerceZero && isZero(text));
   const rest = text.slice(end) + (isPercent ? "%" : "");
@@ -66,6 +66,11 @@ export function integerDigits(value: number | bigint, radix: number): string {
 export function character(value: number | bigint): string {
   if (value >= 0 && value < 0x110000) return String.fromCodePoint(Number(value));
   throw new OperationError("OverflowError", "%c arg not in range(0x110000)");
+}
+
+function bareText(shortest: string, { alternate }: Spec): string {
+  const text = shortest.replace(/^-/, "");
+  return alternate ? text.replace(/^(\d+)e/, "$1.e") : text;
 }
 
 function styled(amount: number, spec: Spec): string {

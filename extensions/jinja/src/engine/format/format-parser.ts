@@ -51,7 +51,8 @@ export interface Step {
 /** A field's name: what it begins with, and the steps from there. */
 export interface Path {
   readonly first: string | number;
-  readonly steps: readonly Step[];
+  /** Read one by one, so that a wrong one is complained of when those before it have been gone. */
+  readonly steps: Iterable<Step>;
 }
 
 /**
@@ -61,8 +62,11 @@ export interface Path {
  */
 export function parsePath(name: string): Path {
   const end = /[.[]/.exec(name)?.index ?? name.length;
-  const steps: Step[] = [];
-  let at = end;
+  return { first: indexOrKey(name.slice(0, end)), steps: parseSteps(name, end) };
+}
+
+function* parseSteps(name: string, from: number): Generator<Step, undefined> {
+  let at = from;
   while (at < name.length) {
     const isAttribute = name[at] === ".";
     if (!isAttribute && name[at] !== "[") {
@@ -72,10 +76,9 @@ export function parsePath(name: string): Path {
     if (stop < 0) throw problem("Missing ']' in format string");
     const key = name.slice(at + 1, stop);
     if (key === "") throw problem("Empty attribute in format string");
-    steps.push({ isAttribute, key: isAttribute ? key : indexOrKey(key) });
+    yield { isAttribute, key: isAttribute ? key : indexOrKey(key) };
     at = isAttribute ? stop : stop + 1;
   }
-  return { first: indexOrKey(name.slice(0, end)), steps };
 }
 
 function endOfName(name: string, from: number): number {

@@ -68,12 +68,13 @@ export class StringFormatter {
   #resolve(name: string): unknown {
     const { first, steps } = parsePath(name);
     const isAutomatic = this.#isFormatterClass ? name === "" : first === "";
-    const start = isAutomatic
+    let value = isAutomatic
       ? this.#positional(this.#number("automatic", this.#next++))
       : typeof first === "number"
         ? this.#positional(this.#number("manual", first))
         : this.#given.named(first);
-    return steps.reduce((value, step) => follow(this.#ops, value, step), start);
+    for (const step of steps) value = follow(this.#ops, value, step);
+    return value;
   }
 
   #number(numbering: "automatic" | "manual", index: number): number {

@@ -1,13 +1,7 @@
 import { OperationError } from "../errors.ts";
 import { pointLength, unitIndex } from "../methods/code-points.ts";
-import { pad } from "../methods/string-pad.ts";
+import { allocate } from "../values/limits.ts";
 import { type Spec, unknownCode } from "./spec.ts";
-
-const ENDS = {
-  "<": { left: false, right: true },
-  ">": { left: true, right: false },
-  "^": { left: true, right: true },
-} as const;
 
 /**
  * A string by a format specification.
@@ -23,13 +17,13 @@ export function formatText(text: string, spec: Spec): string {
 
 /** The text filled up to the width of the specification. */
 export function align(text: string, spec: Spec, standard: "<" | ">"): string {
-  if (spec.width <= pointLength(text)) return text;
+  const missing = spec.width - pointLength(text);
+  if (missing <= 0) return text;
+  allocate(spec.width);
+  const side = spec.align ?? standard;
+  const before = side === "<" ? 0 : side === "^" ? Math.floor(missing / 2) : missing;
   const fill = spec.fill ?? (spec.zeros ? "0" : " ");
-  return pad(text, { width: spec.width, fill, ends: endsOf(spec.align) ?? ENDS[standard] });
-}
-
-function endsOf(align: string | null): (typeof ENDS)[keyof typeof ENDS] | undefined {
-  return align === "<" || align === ">" || align === "^" ? ENDS[align] : undefined;
+  return fill.repeat(before) + text + fill.repeat(missing - before);
 }
 
 function checkText(spec: Spec): void {
@@ -40,13 +34,13 @@ function checkText(spec: Spec): void {
 
 function problemOf(spec: Spec): string | null {
   if (spec.type !== "" && spec.type !== "s") return null;
+  if (spec.separator !== "") return `Cannot specify '${spec.separator}' with 's'.`;
   if (spec.sign === " ") return "Space not allowed in string format specifier";
   if (spec.sign !== "") return "Sign not allowed in string format specifier";
   if (spec.coerceZero) {
     return "Negative zero coercion (z) not allowed in string format specifier";
   }
   if (spec.alternate) return "Alternate form (#) not allowed in string format specifier";
-  if (spec.separator !== "") return `Cannot specify '${spec.separator}' with 's'.`;
   if (spec.align === "=") return "'=' alignment not allowed in string format specifier";
   return null;
 }

@@ -10,11 +10,14 @@ import { subscript } from "./subscript.ts";
 /** The right side of `text % values`: the values of a tuple, the items of a mapping, or one value. */
 export class PercentArguments {
   readonly #given: unknown;
+  readonly #wraps: boolean;
   #values: readonly unknown[];
   #next = 0;
 
-  constructor(values: unknown) {
+  /** `wraps`: markupsafe wraps the values, so that none is an int where Python wants to see one. */
+  constructor(values: unknown, wraps: boolean) {
     this.#given = values;
+    this.#wraps = wraps;
     this.#values = values instanceof Tuple ? values : [values];
   }
 
@@ -29,6 +32,7 @@ export class PercentArguments {
   /** The next value as a width or a precision. */
   star(what: "width" | "precision"): number {
     const value = this.next();
+    if (this.#wraps) throw new OperationError("TypeError", "* wants int");
     const isInteger = typeof value === "number" && Number.isInteger(value);
     if (isInteger || typeof value === "boolean") return Number(value);
     if (typeof value === "bigint") throw new OperationError("OverflowError", `${what} too big`);

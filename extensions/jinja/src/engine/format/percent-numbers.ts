@@ -1,10 +1,13 @@
 import { OperationError } from "../errors.ts";
 import { Float, isInteger } from "../values/float.ts";
 import { pythonRepr } from "../values/python-repr.ts";
-import { integerToFloat } from "../values/number.ts";
+import { integerToFloat, toInteger } from "../values/number.ts";
 import { isText } from "../values/string-object.ts";
 import { typeName } from "../values/type-name.ts";
 import { Undefined } from "../values/undefined.ts";
+
+// What markupsafe wraps the values of a template's `%` in.
+const WRAPPER = "_MarkupEscapeHelper";
 
 /** Where a number is wanted. */
 export interface Place {
@@ -21,14 +24,14 @@ export interface Place {
  */
 export function integerArgument(value: unknown, { type, parses }: Place): number | bigint {
   const needsInteger = type === "x" || type === "X" || type === "o";
-  if (needsInteger && parses) throw wanted(type, "an integer", "_MarkupEscapeHelper");
+  if (needsInteger && parses) throw wanted(type, "an integer", WRAPPER);
   if (isInteger(value)) return value;
   if (typeof value === "boolean") return Number(value);
   if (needsInteger) throw wanted(type, "an integer", typeName(value));
   if (typeof value === "number" || value instanceof Float) return truncated(Number(value));
   if (value instanceof Undefined) return value.fail();
-  if (parses) return parseInteger(value);
-  throw wanted(type, "a real number", typeName(value));
+  if (parses && isText(value)) return parseInteger(value.valueOf());
+  throw wanted(type, "a real number", parses ? WRAPPER : typeName(value));
 }
 
 /**
@@ -43,7 +46,11 @@ export function floatArgument(value: unknown, { parses }: Place): number {
   if (typeof value === "boolean") return Number(value);
   if (value instanceof Undefined) return value.fail();
   if (parses && isText(value)) return parseFloatText(value.valueOf());
-  throw new OperationError("TypeError", `must be real number, not ${typeName(value)}`);
+  const type = typeName(value);
+  const problem = parses
+    ? `float() argument must be a string or a real number, not '${type}'`
+    : `must be real number, not ${type}`;
+  throw new OperationError("TypeError", problem);
 }
 
 function truncated(value: number): number | bigint {
@@ -56,15 +63,9 @@ function truncated(value: number): number | bigint {
   return Math.trunc(value);
 }
 
-function parseInteger(value: unknown): bigint {
-  if (!isText(value)) {
-    const expected = "a string, a bytes-like object or a real number";
-    const type = typeName(value);
-    throw new OperationError("TypeError", `int() argument must be ${expected}, not '${type}'`);
-  }
-  const text = value.valueOf();
+function parseInteger(text: string): number | bigint {
   const digits = /^\s*([+-]?\d+(?:_\d+)*)\s*$/.exec(text)?.[1];
-  if (digits !== undefined) return BigInt(digits.replace(/[+_]/g, ""));
+  if (digits !== undefined) return toInteger(BigInt(digits.replace(/[+_]/g, "")));
   const problem = `invalid literal for int() with base 10: ${pythonRepr(text)}`;
   throw new OperationError("ValueError", problem);
 }

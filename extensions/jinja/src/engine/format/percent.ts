@@ -47,7 +47,7 @@ class PercentFormatter {
   constructor(ops: Ops, escapes: boolean, values: unknown) {
     this.#ops = ops;
     this.#escapes = escapes;
-    this.#arguments = new PercentArguments(values);
+    this.#arguments = new PercentArguments(values, escapes);
   }
 
   format(text: string): string {

@@ -70,11 +70,13 @@ export function groupDigits(
   const groups: string[] = [];
   let left = digits.length;
   let missing = width;
-  do {
+  for (;;) {
     const length = Math.min(size, Math.max(left, missing, 1));
-    groups.unshift(digits.slice(Math.max(0, left - length), left).padStart(length, "0"));
+    groups.push(digits.slice(Math.max(0, left - length), left).padStart(length, "0"));
     left = Math.max(0, left - length);
-    missing -= length + (left > 0 || missing > length ? separator.length : 0);
-  } while (left > 0 || missing > 0);
-  return groups.join(separator);
+    missing -= length;
+    if (left === 0 && missing <= 0) break;
+    missing -= separator.length;
+  }
+  return groups.reverse().join(separator);
 }

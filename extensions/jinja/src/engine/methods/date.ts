@@ -1,11 +1,11 @@
-import { CalendarDate } from "../values/date.ts";
+import { CalendarDate, isoDate, isoTime } from "../values/date.ts";
 import { toFloat } from "../values/float.ts";
 import { Tuple } from "../values/tuple.ts";
 import { integerOf, textOf } from "./arguments.ts";
 import { dayOf, dayOfYear, isoWeek, ordinal, weekday } from "./calendar.ts";
 import { type Members, method, property, type Run, typeError, valueError } from "./method.ts";
 import { ctime, strftime } from "./strftime.ts";
-import { clock, isoDate, isoTime, TimeOfDay, two } from "./time-of-day.ts";
+import { clock, TimeOfDay, two } from "./time-of-day.ts";
 
 type DateRun = Run<Date>;
 type TimeRun = Run<TimeOfDay>;

@@ -3,7 +3,7 @@ import { Dict } from "../values/dict.ts";
 import { keyOf, sameKey } from "../values/key.ts";
 import { allItems } from "../values/lazy-sequence.ts";
 import { allocate } from "../values/limits.ts";
-import { entriesOf, isMapping, keysOf, type Mapping, valueAt } from "../values/mapping.ts";
+import { entriesOf, isMapping, keysOf, type Mapping, sizeOf, valueAt } from "../values/mapping.ts";
 import type { Ops } from "../values/ops.ts";
 import { settled } from "../values/promises.ts";
 import { ABSENT } from "../values/protocol.ts";
@@ -11,7 +11,7 @@ import { pythonRepr } from "../values/python-repr.ts";
 import { isText } from "../values/string-object.ts";
 import { Tuple } from "../values/tuple.ts";
 import { DictView } from "./dict-view.ts";
-import { type Members, method, type Run, typeError, valueError } from "./method.ts";
+import { lengthMethod, type Members, method, type Run, typeError, valueError } from "./method.ts";
 
 type DictRun = Run<Mapping>;
 
@@ -19,6 +19,7 @@ const KEYED = { parameters: ["key", "default?"] };
 
 /** The methods of `dict`, for a Map and for a plain object. */
 export const DICT_MEMBERS: Members = new Map([
+  lengthMethod("dict", sizeOf),
   method("dict.items", {}, ({ self }: DictRun) => new DictView(self, "items")),
   method("dict.keys", {}, ({ self }: DictRun) => new DictView(self, "keys")),
   method("dict.values", {}, ({ self }: DictRun) => new DictView(self, "values")),
@@ -33,7 +34,7 @@ export const DICT_MEMBERS: Members = new Map([
   }),
   method("dict.pop", { ...KEYED, mutates: true }, ({ self, values }: DictRun) => {
     const [key, standard] = values;
-    const value = valueAt(self, key);
+    const value = sizeOf(self) === 0 ? ABSENT : valueAt(self, key);
     if (value !== ABSENT) remove(self, key);
     else if (standard === undefined) throw new OperationError("KeyError", pythonRepr(key));
     return value === ABSENT ? standard : value;

@@ -3,11 +3,10 @@ import { split } from "./string-split.ts";
 
 const REFERENCE = /&(#\d+;?|#[xX][\da-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)/g;
 // What browsers make of the numbers 0x80 to 0x9f, which are no characters; 0 stays as it is.
-const WINDOWS_1252 = [
-  ...[0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039],
-  ...[0x0152, 0, 0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc],
-  ...[0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178],
-];
+const WINDOWS_1252 = `20ac 0 201a 192 201e 2026 2020 2021 2c6 2030 160 2039 152 0 17d 0 0 2018 2019
+  201c 201d 2022 2013 2014 2dc 2122 161 203a 153 0 17e 178`
+  .split(/\s+/)
+  .map((code) => Number.parseInt(code, 16));
 
 /** The HTML with its character references replaced by what they stand for: `html.unescape()`. */
 export function unescapeHtml(html: string): string {

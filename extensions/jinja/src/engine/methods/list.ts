@@ -5,12 +5,13 @@ import { allocate } from "../values/limits.ts";
 import { settled } from "../values/promises.ts";
 import { pythonRepr } from "../values/python-repr.ts";
 import { integerOf, integerOr } from "./arguments.ts";
-import { type Members, method, type Run, valueError } from "./method.ts";
+import { lengthMethod, type Members, method, type Run, valueError } from "./method.ts";
 
 type ListRun = Run<unknown[]>;
 
 /** The methods of `list`. */
 export const LIST_MEMBERS: Members = new Map([
+  lengthMethod("list", ({ length }: readonly unknown[]) => length),
   method("list.append", { parameters: ["object"], mutates: true }, ({ self, values }: ListRun) => {
     self.push(values[0]);
     return null;
@@ -56,6 +57,7 @@ export const LIST_MEMBERS: Members = new Map([
 
 /** The methods of `tuple`. */
 export const TUPLE_MEMBERS: Members = new Map([
+  lengthMethod("tuple", ({ length }: readonly unknown[]) => length),
   method("tuple.count", { parameters: ["value"] }, countItems),
   method("tuple.index", { parameters: ["value", "start?", "stop?"] }, (run: ListRun) => {
     const index = indexOfItem(run);
@@ -99,16 +101,19 @@ function bound(value: unknown, length: number): number {
   return index < 0 ? Math.max(0, index + length) : index;
 }
 
+// As Python does it, a list is reversed before and after, so that equal items keep their order.
 function sorted({ self, values, ops, state }: ListRun): unknown[] {
   const [key = null, reverse = false] = values;
-  const keyed = self.map((item) => ({
+  const isReversed = integerOf(reverse) !== 0;
+  const items = isReversed ? self.toReversed() : self;
+  const keyed = items.map((item) => ({
     item,
     key: key === null ? settled(item) : callValue(state, key, [item], null),
   }));
-  const sign = integerOf(reverse) === 0 ? 1 : -1;
   keyed.sort((left, right) => {
-    if (ops.less(left.key, right.key)) return -sign;
-    return ops.less(right.key, left.key) ? sign : 0;
+    if (ops.less(left.key, right.key)) return -1;
+    return ops.less(right.key, left.key) ? 1 : 0;
   });
-  return keyed.map(({ item }) => item);
+  const result = keyed.map(({ item }) => item);
+  return isReversed ? result.reverse() : result;
 }

@@ -14,10 +14,10 @@ import { format, formatMap } from "./string-format.ts";
 type MarkupRun = Run<StringObject>;
 
 // These escape their arguments, and what they give is markup.
-const ESCAPING = new Set([
-  ...["capitalize", "center", "expandtabs", "ljust", "lower", "lstrip", "partition", "replace"],
-  ...["rjust", "rpartition", "rstrip", "strip", "swapcase", "title", "translate", "upper", "zfill"],
-]);
+const ESCAPING = new Set(
+  `capitalize center expandtabs ljust lower lstrip partition replace rjust rpartition rstrip strip
+  swapcase title translate upper zfill`.split(/\s+/),
+);
 // What these give is markup: parts of what was.
 const SPLITTING = new Set(["rsplit", "split", "splitlines"]);
 

@@ -54,6 +54,11 @@ export function method<Self>(name: string, takes: Takes, run: (run: Run<Self>) =
   return [short, new Method({ name: short, mutates: takes.mutates ?? false, invoke })];
 }
 
+/** Python's `__len__`, for those who call it themselves; a sandbox refuses it. */
+export function lengthMethod<Self>(type: string, lengthOf: (self: Self) => number): Member {
+  return method(`${type}.__len__`, {}, ({ self }: Run<Self>) => lengthOf(self));
+}
+
 /** The attribute `name`, whose receivers are `Self`: the table sees to that. */
 export function property<Self>(name: string, get: (self: Self) => unknown): Member {
   // looked up in the table of its type
@@ -94,7 +99,8 @@ class ArgumentReader {
     if (this.#style === "any") return positional;
     const named = keywords === null || keywords.names.length === 0 ? null : keywords;
     if (named !== null && this.#style !== "named" && this.#style !== "keywordOnly") {
-      throw typeError(`${this.#name}() takes no keyword arguments`);
+      const name = this.#style === "counted" ? this.short : this.#name;
+      throw typeError(`${name}() takes no keyword arguments`);
     }
     this.#checkCount(positional.length, named?.names.length ?? 0);
     const values = named === null ? positional : this.#withNamed(positional, named);

@@ -1,5 +1,5 @@
 import { OperationError } from "../errors.ts";
-import { Float, isFloat, toFloat } from "../values/float.ts";
+import { type Float, isFloat, toFloat } from "../values/float.ts";
 import { numberOf, toInteger } from "../values/number.ts";
 import { Tuple } from "../values/tuple.ts";
 import { integerOr, textOf } from "./arguments.ts";

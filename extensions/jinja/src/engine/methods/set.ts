@@ -4,7 +4,7 @@ import type { Ops } from "../values/ops.ts";
 import { settled } from "../values/promises.ts";
 import { pythonRepr } from "../values/python-repr.ts";
 import { ValueSet } from "../values/set.ts";
-import { type Members, method, type Run, type Takes, typeError } from "./method.ts";
+import { lengthMethod, type Members, method, type Run, type Takes, typeError } from "./method.ts";
 
 type SetRun = Run<Set<unknown>>;
 /** What makes a new set of one set and others. */
@@ -15,6 +15,7 @@ const ELEMENT: Takes = { parameters: ["element"], mutates: true };
 
 /** The methods of `set`. */
 export const SET_MEMBERS: Members = new Map([
+  lengthMethod("set", ({ size }: ReadonlySet<unknown>) => size),
   method("set.union", { style: "any" }, (run: SetRun) => combined(run, "union", union)),
   method("set.intersection", { style: "any" }, (run: SetRun) =>
     combined(run, "intersection", intersection),

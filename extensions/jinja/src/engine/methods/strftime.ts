@@ -1,11 +1,10 @@
 import { dayOfYear, isoWeek, weekday, weekOfYear } from "./calendar.ts";
-import { clock, isoDate, two } from "./time-of-day.ts";
+import { isoDate } from "../values/date.ts";
+import { clock, two } from "./time-of-day.ts";
 
 const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS = [
-  ...["January", "February", "March", "April", "May", "June", "July", "August"],
-  ...["September", "October", "November", "December"],
-];
+const MONTHS = `January February March April May June July August September October November
+  December`.split(/\s+/);
 
 type Directive = (date: Date) => string | number;
 

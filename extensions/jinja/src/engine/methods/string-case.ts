@@ -4,11 +4,13 @@ const CHEROKEE = /^[\u13a0-\u13ff\uab70-\uabbf]$/;
 // Two letters in one: the code point after the upper case is the title case.
 const DIGRAPH = /^[ǄǇǊǱ]$/;
 const CASED = /^\p{Cased}/u;
+// A letter, those that follow it, and what stands between them and the next letter.
+const WORD = /(\p{Cased})(\p{Cased}*)(?=(\P{Cased}*\p{Cased}?))/gu;
 
 /** Every word with its first letter in title case and the rest in lower case, as `str.title()`. */
 export function title(text: string): string {
-  return text.replace(/(\p{Cased})(\p{Cased}*)/gu, (_, first: string, rest: string, at: number) => {
-    return titleLetter(first) + lowerAfter(text.slice(at), first, rest);
+  return text.replace(WORD, (...[, first = "", rest = "", behind = ""]: string[]) => {
+    return titleLetter(first) + lowerAfter(first, rest, behind);
   });
 }
 
@@ -16,14 +18,19 @@ export function title(text: string): string {
 export function capitalize(text: string): string {
   if (text === "") return "";
   const first = String.fromCodePoint(text.codePointAt(0) ?? 0);
-  return titleLetter(first) + lowerAfter(text, first, text.slice(first.length));
+  return titleLetter(first) + lowerAfter(first, text.slice(first.length), "");
 }
 
 /** Upper case letters in lower case and the other way round, as `str.swapcase()`. */
 export function swapCase(text: string): string {
+  const lower = text.includes("Σ") ? text.toLowerCase() : "";
+  // The only letter that becomes longer, and moves all behind it.
+  let shift = 0;
   return text.replace(/(\p{Uppercase})|\p{Lowercase}/gu, (letter, upper: unknown, at: number) => {
     if (upper === undefined) return letter.toUpperCase();
-    return letter === "Σ" ? lowerSigma(text, at) : letter.toLowerCase();
+    if (letter === "Σ") return lower.charAt(at + shift);
+    if (letter === "İ") shift++;
+    return letter.toLowerCase();
   });
 }
 
@@ -69,17 +76,12 @@ function titleLetter(letter: string): string {
   return rest.length > 0 && CASED.test(first) ? first + rest.join("").toLowerCase() : upper;
 }
 
-// Whether a sigma is the last letter of its word depends on what follows, so `text` goes on behind.
-function lowerAfter(text: string, first: string, rest: string): string {
+// Whether a sigma is the last letter of its word depends on what stands around it.
+function lowerAfter(first: string, rest: string, behind: string): string {
   const lower = rest.toLowerCase();
   if (!rest.includes("Σ")) return lower;
   const start = first.toLowerCase().length;
-  return text.toLowerCase().slice(start, start + lower.length);
-}
-
-function lowerSigma(text: string, at: number): string {
-  const before = text.slice(0, at).toLowerCase().length;
-  return text.toLowerCase().slice(before, before + 1);
+  return (first + rest + behind).toLowerCase().slice(start, start + lower.length);
 }
 
 function foldLetter(letter: string): string {

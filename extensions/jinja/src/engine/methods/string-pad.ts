@@ -13,18 +13,8 @@ export interface Ends {
 /** The text without the characters of `characters` at its ends; null stands for whitespace. */
 export function strip(text: string, characters: string | null, { left, right }: Ends): string {
   const isOff = characters === null ? isSpace : memberOf(points(characters));
-  let from = 0;
-  let to = text.length;
-  while (left && from < to) {
-    const one = String.fromCodePoint(text.codePointAt(from) ?? 0);
-    if (!isOff(one)) break;
-    from += one.length;
-  }
-  while (right && to > from) {
-    const one = lastPoint(text, to);
-    if (!isOff(one)) break;
-    to -= one.length;
-  }
+  const from = left ? firstKept(text, isOff) : 0;
+  const to = right ? lastKept(text, from, isOff) : text.length;
   return text.slice(from, to);
 }
 
@@ -69,12 +59,34 @@ export function expandTabs(text: string, size: number): string {
   return pieces.join("");
 }
 
+type Predicate = (one: string) => boolean;
+
 function isSpace(one: string): boolean {
   return LEADING_SPACE.test(one);
 }
 
-function memberOf(characters: readonly string[]): (one: string) => boolean {
+function memberOf(characters: readonly string[]): Predicate {
   return (one) => characters.includes(one);
+}
+
+function firstKept(text: string, isOff: Predicate): number {
+  let at = 0;
+  while (at < text.length) {
+    const one = String.fromCodePoint(text.codePointAt(at) ?? 0);
+    if (!isOff(one)) break;
+    at += one.length;
+  }
+  return at;
+}
+
+function lastKept(text: string, from: number, isOff: Predicate): number {
+  let end = text.length;
+  while (end > from) {
+    const one = lastPoint(text, end);
+    if (!isOff(one)) break;
+    end -= one.length;
+  }
+  return end;
 }
 
 function lastPoint(text: string, end: number): string {

@@ -8,7 +8,15 @@ import { integerOf, integerOr, rangeOf, textOf } from "./arguments.ts";
 import { encode } from "./bytes.ts";
 import { pointLength } from "./code-points.ts";
 import { formatMembers } from "./string-format.ts";
-import { type Members, method, type Run, type Takes, typeError, valueError } from "./method.ts";
+import {
+  lengthMethod,
+  type Members,
+  method,
+  type Run,
+  type Takes,
+  typeError,
+  valueError,
+} from "./method.ts";
 import { capitalize, casefold, isLower, isTitle, isUpper, swapCase, title } from "./string-case.ts";
 import { CHARACTER_CLASSES } from "./string-class.ts";
 import { type Ends, expandTabs, fillZeros, pad, strip } from "./string-pad.ts";
@@ -41,6 +49,7 @@ export const STRING_MEMBERS: Members = new Map([
   ...Object.entries({ ...CASES, ...QUESTIONS }).map(([name, run]) =>
     method<string>(`str.${name}`, {}, ({ self }) => run(self)),
   ),
+  lengthMethod("str", pointLength),
   method("str.split", CUT, (run: TextRun) => split(run.self, cutOf(run))),
   method("str.rsplit", CUT, (run: TextRun) => splitRight(run.self, cutOf(run))),
   method("str.splitlines", { parameters: ["keepends?"], style: "named" }, (run: TextRun) =>
@@ -102,10 +111,9 @@ function lower(text: string): string {
 
 function cutOf({ values }: TextRun): Cut {
   const [separator = null] = values;
-  if (separator === null) return { separator, times: integerOr(values[1], -1) };
-  const text = textOf(separator, "must be str or None");
   const times = integerOr(values[1], -1);
-  return { separator: separatorOf(text), times };
+  if (separator === null) return { separator, times };
+  return { separator: separatorOf(textOf(separator, "must be str or None")), times };
 }
 
 function separatorOf(value: unknown): string {

@@ -1,3 +1,4 @@
+import { isoTime } from "../values/date.ts";
 import { REPR, type Special, TEXT, TYPE_NAME } from "../values/protocol.ts";
 
 const MILLISECONDS_OF_DAY = 86_400_000;
@@ -26,19 +27,6 @@ export class TimeOfDay implements Special {
     if (microseconds > 0) parts.push(microseconds);
     return `datetime.time(${parts.join(", ")})`;
   }
-}
-
-/** The date as `2024-02-29`. */
-export function isoDate(date: Date): string {
-  const year = String(date.getUTCFullYear()).padStart(4, "0");
-  return `${year}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
-}
-
-/** The time as `13:05:09`, with its fraction where it has one. */
-export function isoTime(date: Date): string {
-  const milliseconds = date.getUTCMilliseconds();
-  const fraction = milliseconds === 0 ? "" : `.${String(milliseconds).padStart(3, "0")}000`;
-  return `${clock(date)}${fraction}`;
 }
 
 /** The time as `13:05:09`. */
