@@ -127,6 +127,7 @@ export { Config, type ConfigObject, isConfig, toConfig } from "./settings/config
 export { coreSettings } from "./settings/core-settings.ts";
 export { defineConfig } from "./settings/define-config.ts";
 export { loadConfig, type LoadConfigOptions } from "./settings/load-config.ts";
+export { nearest, type NearestOptions } from "./settings/nearest.ts";
 export type { Setting, SettingsOf, SettingsTable } from "./settings/setting.ts";
 export { describeSettings, settingsMarkdown } from "./settings/settings-description.ts";
 export type { SettingsError } from "./settings/settings-error.ts";

@@ -73,6 +73,7 @@ describe("the names that can be imported", () => {
         "mediaType",
         "mediaTypeOf",
         "messageFlashed",
+        "nearest",
         "nextUrl",
         "originOf",
         "params",

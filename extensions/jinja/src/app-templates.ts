@@ -1,0 +1,85 @@
+import type { Phial } from "phial";
+import { AppLoader, type TemplatePlace } from "./app-loader.ts";
+import { escapesHtml } from "./autoescape.ts";
+import { FileSystemLoader } from "./engine/files.ts";
+import { Environment, type Loader, ModuleLoader } from "./engine/index.ts";
+import { flaskGlobals } from "./flask-globals.ts";
+import { environmentOptionsOf, type JinjaOptions } from "./options.ts";
+
+/** How an app's templates are loaded, by its settings. */
+export interface LoadingSettings {
+  readonly autoReload: boolean;
+  readonly explain: boolean;
+}
+
+/** The templates of one app, as they are when its setup has ended. */
+export class AppTemplates {
+  readonly #app: Phial;
+  readonly #options: JinjaOptions;
+  readonly #settings: LoadingSettings;
+  #environment: Environment | undefined;
+  #sources: Environment | undefined;
+
+  constructor(app: Phial, options: JinjaOptions, settings: LoadingSettings) {
+    this.#app = app;
+    this.#options = options;
+    this.#settings = settings;
+  }
+
+  /** The folder from which the files are told. */
+  get root(): string {
+    return this.#app.root;
+  }
+
+  /** What renders: from the precompiled templates, where there are some. */
+  get environment(): Environment {
+    const { precompiled } = this.#options;
+    if (precompiled === undefined) return this.sources;
+    return (this.#environment ??= this.#newEnvironment(
+      new AppLoader([{ where: "precompiled", loader: new ModuleLoader(precompiled) }]),
+    ));
+  }
+
+  /** What reads the sources, to render, compile and check them. */
+  get sources(): Environment {
+    return (this.#sources ??= this.#newEnvironment(
+      new AppLoader(this.places, this.#settings.explain ? this.#app.log : undefined),
+    ));
+  }
+
+  /** Where the sources are: the app's own, then those of its blueprints. */
+  get places(): TemplatePlace[] {
+    // Blueprints are known, and have given what they add, when setup has ended.
+    this.#app.build();
+    const [own = "", ...others] = this.#app.templating.folders;
+    const { loader } = this.#options;
+    const first =
+      loader === undefined
+        ? inFolder(own)
+        : { where: "loader", loader: typeof loader === "function" ? loader(this.#app) : loader };
+    return [first, ...others.map(inFolder)];
+  }
+
+  #newEnvironment(loader: Loader): Environment {
+    const options = environmentOptionsOf(this.#options);
+    this.#app.build();
+    const { filters, tests, globals } = this.#app.templating;
+    return new Environment({
+      autoescape: escapesHtml,
+      ...options,
+      loader,
+      autoReload: this.#settings.autoReload,
+      filters: { ...Object.fromEntries(filters), ...options.filters },
+      tests: { ...Object.fromEntries(tests), ...options.tests },
+      globals: {
+        ...flaskGlobals(this.#app),
+        ...Object.fromEntries(globals),
+        ...options.globals,
+      },
+    });
+  }
+}
+
+function inFolder(folder: string): TemplatePlace {
+  return { where: folder, loader: new FileSystemLoader(folder) };
+}

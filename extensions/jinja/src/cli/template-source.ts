@@ -1,0 +1,43 @@
+import { relative } from "node:path";
+import type { AppTemplates } from "../app-templates.ts";
+import type { TemplateNode } from "../engine/ast.ts";
+import type { Environment } from "../engine/index.ts";
+import { parse, tagParsersOf } from "../engine/parser/index.ts";
+
+/** A template of an app as its author has written it. */
+export interface TemplateSource {
+  readonly name: string;
+  readonly source: string;
+  /** Its file below the app's root; without a file, its name. */
+  readonly file: string;
+}
+
+/** The nodes of a template, as the environment compiles it. */
+export function parseTemplate(environment: Environment, template: TemplateSource): TemplateNode {
+  const { extensions, syntax } = environment;
+  let { source } = template;
+  for (const extension of extensions.values()) {
+    source = extension.preprocess?.(source, template.name) ?? source;
+  }
+  const tags = tagParsersOf([...extensions.values()]);
+  return parse(source, { name: template.name, syntax, tags });
+}
+
+/** The sources of all templates of an app, each name once, as they are found when rendering. */
+export async function templateSources(templates: AppTemplates): Promise<TemplateSource[]> {
+  const { loader } = templates.sources;
+  const found: TemplateSource[] = [];
+  for (const name of await templates.sources.listTemplates()) {
+    const loaded = await loader?.load(name);
+    if (!loaded || !("source" in loaded)) continue;
+    const file = loaded.file === undefined ? name : shown(loaded.file, templates.root);
+    found.push({ name, source: loaded.source, file });
+  }
+  return found;
+}
+
+/** A path below `root`, or as it is where it lies elsewhere. */
+function shown(file: string, root: string): string {
+  const path = relative(root, file);
+  return path.startsWith("..") ? file : path;
+}
