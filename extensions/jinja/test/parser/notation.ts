@@ -46,7 +46,7 @@ export function notationOf(node: Expression | Slice | null): string {
       return `(safe ${notationOf(node.node)})`;
     case "ExtensionMethod":
       return `${node.extension}#${node.name}`;
-    case "ContextReference":
+    default:
       return "context";
   }
 }

@@ -1,7 +1,7 @@
 // Python's \w is a letter or number of any kind, also those that no name may have ("x²"): such a
 // name is one token, and an error.
 // What is taken away belongs to identifiers since Unicode 15.1 only, which Jinja's Python has not.
-const nameCharacters = /[[\p{L}\p{N}_\p{XID_Continue}]--[\u200c\u200d\u30fb\uff65]]+/vy;
+const nameCharacters = /[[\p{L}\p{N}_\p{XID_Continue}]--[\u200c-\u200d\u30fb\uff65]]+/vy;
 const identifier = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
 
 /** Where the name that begins at `start` ends; `start` itself where none begins. */
