@@ -73,7 +73,9 @@ const VALUES = {
   },
   noOtherwise(place) {
     const problem = "evaluated to false and no else section was defined.";
-    return new Undefined({ hint: `the inline if-expression on ${place} ${problem}` });
+    // Jinja takes this text for a literal that is escaped, and drops half of the backslashes.
+    const at = place.replaceAll("\\\\", "\\");
+    return new Undefined({ hint: `the inline if-expression on ${at} ${problem}` });
   },
   markup: (state, text) => (state.autoescape ? new Markup(state.ops.text(text)) : text),
   tuple: (items) => Tuple.from(items),
@@ -88,12 +90,21 @@ function operations(environment: Environment) {
   const { ops } = environment;
   return {
     ...ops,
+    text: ops.print,
     environment,
     limited: environment.limits !== null,
     undef: (name) => ops.undefined({ name }),
     missingParameter: (name) =>
       ops.undefined({ hint: `parameter '${name}' was not provided`, name }),
     within: (item, container) => ops.contains(container, item),
+    partOrUndefined(value, part) {
+      try {
+        return ops.item(value, part);
+      } catch (error) {
+        if (error instanceof OperationError) return ops.undefined({ owner: value, name: part });
+        throw error;
+      }
+    },
     dict: (pairs) => new Dict(pairs),
     unpack: (value, count) => unpack(ops, value, count),
     spread: (value) => spread(ops, value),

@@ -51,9 +51,16 @@ export class Access {
       return answer === ABSENT ? undefined : answer;
     }
     if (!hasOwn(object, name)) return undefined;
-    return this.#dataFirst || this.#isNoMember(object, name)
-      ? (object as Record<string, unknown>)[name] // found to be there
-      : undefined;
+    const isFirst = this.#dataFirst
+      ? this.#allowsData(object, name)
+      : this.#isNoMember(object, name);
+    return isFirst ? (object as Record<string, unknown>)[name] : undefined; // found to be there
+  }
+
+  // In Python a dict has names of its own, which the sandbox refuses even if a key is the same.
+  #allowsData(object: object, name: string): boolean {
+    const { sandbox } = this.#options;
+    return sandbox === null || sandbox.allowsAttribute(object, name, false);
   }
 
   #isNoMember(object: object, name: string): boolean {
@@ -65,7 +72,7 @@ export class Access {
   callee(object: unknown, name: string): unknown {
     if (object instanceof Undefined) return object.member(name);
     if (object === undefined) return this.undefined({}).member(name);
-    if (this.#dataFirst && isMapping(object)) {
+    if (this.#dataFirst && isMapping(object) && this.#allowsData(object, name)) {
       const data = valueAt(object, name);
       if (data !== ABSENT && data !== undefined) return data;
     }

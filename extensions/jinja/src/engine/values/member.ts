@@ -1,5 +1,6 @@
 import { isExposed } from "./expose.ts";
-import { ABSENT, ATTRIBUTE, special, TYPE_NAME } from "./protocol.ts";
+import { isStringObject } from "./string-object.ts";
+import { ABSENT, ATTRIBUTE, special, type Special, TYPE_NAME } from "./protocol.ts";
 
 const isEnumerable = Object.prototype.propertyIsEnumerable;
 
@@ -11,8 +12,12 @@ export function memberOf(object: object, name: string): unknown {
   const own = special(object);
   const answer = own[ATTRIBUTE];
   if (answer !== undefined) return answer.call(object, name);
-  if (own[TYPE_NAME] === undefined && isEnumerable.call(object, name)) return read(object, name);
+  if (showsOwn(own) && isEnumerable.call(object, name)) return read(object, name);
   return isExposed(object, name) ? read(object, name) : ABSENT;
+}
+
+function showsOwn(object: Special & object): boolean {
+  return object[TYPE_NAME] === undefined && !Array.isArray(object) && !isStringObject(object);
 }
 
 function read(object: object, name: string): unknown {

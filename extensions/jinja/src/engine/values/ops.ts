@@ -4,7 +4,6 @@ import { contains } from "./contains.ts";
 import { equals } from "./equality.ts";
 import { escapeText } from "./escape.ts";
 import { iterate } from "./iterate.ts";
-import { jsonText } from "./json-text.ts";
 import type { LazySequence } from "./lazy-sequence.ts";
 import { hasHtml, htmlOf, Markup } from "./markup.ts";
 import type { MethodTable } from "./method.ts";
@@ -16,7 +15,10 @@ import { javascriptText, pythonText } from "./text.ts";
 import { length, truth } from "./truth.ts";
 import type { Undefined, UndefinedAbout, UndefinedKind } from "./undefined.ts";
 
-/** How values look as text: as in Python, or as a JavaScript programmer expects. */
+/**
+ * How values look when they are printed: as in Python, or as a JavaScript programmer expects.
+ * Within an expression text is always Python's: `"a" ~ none` is `aNone` in both.
+ */
 export type Dialect = "javascript" | "python";
 
 /** What the sandbox allows; asked on every attribute and call when there is one. */
@@ -45,11 +47,13 @@ export interface OpsOptions {
 export interface Ops {
   readonly dialect: Dialect;
   readonly sandbox: SandboxPolicy | null;
-  /** `str(value)`; of `Markup` its HTML, as a plain string. */
+  /** What `{{ value }}` prints with autoescape off: the only text that the dialect decides. */
+  readonly print: (value: unknown) => string;
+  /** Python's `str(value)`; of `Markup` its HTML, as a plain string. */
   readonly text: (value: unknown) => string;
   /** markupsafe's `soft_str`: `Markup` stays as it is. */
   readonly softText: (value: unknown) => string | Markup;
-  /** `repr(value)`: in the JavaScript dialect, JSON. */
+  /** Python's `repr(value)`. */
   readonly repr: (value: unknown) => string;
   /** The HTML of a value that is printed with autoescape on. */
   readonly esc: (value: unknown) => string;
@@ -124,25 +128,27 @@ const OPERATORS = {
   pos,
 };
 
-type Texts = Pick<Ops, "text" | "softText" | "repr" | "esc" | "escape" | "concat">;
+type Texts = Pick<Ops, "print" | "text" | "softText" | "repr" | "esc" | "escape" | "concat">;
 
 function textsOf(dialect: Dialect, opsOf: () => Ops): Texts {
-  const slowText = dialect === "python" ? pythonText : javascriptText;
   const text = (value: unknown): string =>
-    typeof value === "string" ? value : slowText(value, opsOf());
+    typeof value === "string" ? value : pythonText(value, opsOf());
+  const print =
+    dialect === "python" ? text : (value: unknown): string => javascriptText(value, opsOf());
   const softText = (value: unknown): string | Markup =>
     isStringObject(value) ? soft(value) : text(value);
   const esc = (value: unknown): string => {
     if (typeof value === "string") return escapeText(value);
-    if (typeof value === "number") return text(value);
+    if (typeof value === "number") return print(value);
     if (value instanceof Markup) return value.valueOf();
-    return hasHtml(value) ? htmlOf(value) : escapeText(text(value));
+    return hasHtml(value) ? htmlOf(value) : escapeText(print(value));
   };
   return {
+    print,
     text,
     softText,
     esc,
-    repr: dialect === "python" ? pythonRepr : jsonText,
+    repr: pythonRepr,
     escape: (value) => new Markup(esc(value)),
     concat: (parts, autoescape) =>
       autoescape ? concatenated(parts.map(softText)) : concatenated(parts.map(text)),

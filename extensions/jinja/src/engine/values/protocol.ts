@@ -41,6 +41,6 @@ export interface Special {
 }
 
 /** The value as one that may define {@link Special} methods. */
-export function special(value: object): Special {
+export function special(value: object): Special & object {
   return value; // every member is optional, and its symbol is known to this engine only
 }

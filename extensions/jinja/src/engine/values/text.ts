@@ -14,6 +14,8 @@ export function pythonText(value: unknown, ops: Ops): string {
   switch (typeof value) {
     case "string":
       return value;
+    case "undefined":
+      return ops.undefined({}).toString();
     case "object":
       return value === null ? "None" : pythonTextOfObject(value, ops);
     default:
@@ -30,7 +32,7 @@ function pythonTextOfObject(value: object, ops: Ops): string {
   return known === value ? pythonRepr(value) : pythonText(known, ops);
 }
 
-/** The text that a JavaScript programmer expects: nothing for null, JSON for containers. */
+/** What a JavaScript programmer expects to be printed: nothing for null, JSON for containers. */
 export function javascriptText(value: unknown, ops: Ops): string {
   switch (typeof value) {
     case "string":
@@ -38,7 +40,7 @@ export function javascriptText(value: unknown, ops: Ops): string {
     case "object":
       return value === null ? "" : javascriptTextOfObject(value, ops);
     case "undefined":
-      return "";
+      return ops.undefined({}).toString();
     case "function":
       return pythonRepr(value);
     default:
