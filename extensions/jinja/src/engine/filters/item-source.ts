@@ -1,7 +1,6 @@
 import type { CallState } from "../calls/index.ts";
-import { allItems, isLazy, type LazySequence } from "../values/lazy-sequence.ts";
-import { isPromise, PromiseFound } from "../values/promises.ts";
-import { TemplateIterator, type TemplateIteratorOptions } from "../values/template-iterator.ts";
+import { allItems, isLazy, type LazySequence, takeItem } from "../values/lazy-sequence.ts";
+import { TemplateIterator } from "../values/template-iterator.ts";
 
 /** All items of a value, as Python's `iter()` gives them. */
 export function itemsOf(state: CallState, value: unknown): readonly unknown[] {
@@ -29,19 +28,25 @@ export class ItemSource implements Iterator<unknown, undefined> {
   }
 
   #pull(sequence: LazySequence): IteratorResult<unknown, undefined> {
-    const more = sequence.pull(this.#index);
-    if (isPromise(more)) throw new PromiseFound(more);
-    if (!more) return { done: true, value: undefined };
+    if (!takeItem(sequence, this.#index)) return { done: true, value: undefined };
     return { done: false, value: sequence.items[this.#index++] };
   }
 }
 
-/** The items of a value as a lazy filter has them: none where the value is false. */
+/**
+ * What a filter such as `map` gives: the items of a value, none where it is false, each changed by
+ * what `prepare` gives. Nothing is prepared before the first item is asked for.
+ */
 export function lazily(
-  state: CallState,
+  { ops }: CallState,
   value: unknown,
-  options: TemplateIteratorOptions,
+  prepare: () => (item: unknown) => unknown,
 ): TemplateIterator {
-  const { truth, iterate } = state.ops;
-  return new TemplateIterator(new ItemSource(() => (truth(value) ? iterate(value) : [])), options);
+  let change: ((item: unknown) => unknown) | null = null;
+  const source = new ItemSource(() => {
+    if (!ops.truth(value)) return [];
+    change = prepare();
+    return ops.iterate(value);
+  });
+  return new TemplateIterator(source, { transform: (item) => change?.(item) });
 }

@@ -6,6 +6,7 @@ import { allocate } from "../values/limits.ts";
 import { Markup } from "../values/markup.ts";
 import { pythonRepr } from "../values/python-repr.ts";
 import { isText, type StringObject } from "../values/string-object.ts";
+import { Tuple } from "../values/tuple.ts";
 import { typeName } from "../values/type-name.ts";
 import { Undefined } from "../values/undefined.ts";
 import { wrap } from "./text-wrap.ts";
@@ -62,6 +63,9 @@ function indented(
 function textToIndent(value: unknown): string {
   if (isText(value)) return `${value.toString()}\n`;
   if (value instanceof Undefined) return value.fail();
+  if (value instanceof Tuple) {
+    throw new OperationError("TypeError", 'can only concatenate tuple (not "str") to tuple');
+  }
   if (Array.isArray(value)) throw noLines(value);
   const types = `'${typeName(value)}' and 'str'`;
   throw new OperationError("TypeError", `unsupported operand type(s) for +=: ${types}`);

@@ -1,10 +1,10 @@
-import { builtin, type CallState, invokerOf, Keywords } from "../calls/index.ts";
+import { builtin, type CallState, type Invoker, invokerOf, Keywords } from "../calls/index.ts";
 import type { HostFunction } from "../calls/signature.ts";
 import { FilterArgumentError, TemplateRuntimeError } from "../errors.ts";
 import { isPromise, PromiseFound, settled } from "../values/promises.ts";
 import { pythonRepr } from "../values/python-repr.ts";
 import { isText } from "../values/string-object.ts";
-import { SKIP, type TemplateIterator } from "../values/template-iterator.ts";
+import { SKIP } from "../values/template-iterator.ts";
 import { Undefined } from "../values/undefined.ts";
 import { attributeGetter, type Getter } from "./attribute-path.ts";
 import { lazily } from "./item-source.ts";
@@ -20,12 +20,8 @@ interface Arguments {
 /** `{{ users|map(attribute="name") }}`, `{{ titles|map("lower") }}`. */
 export const map = builtin(
   { name: "sync_do_map", params: ["value"], rest: true, keywords: true, pass: "context" },
-  (state, value: unknown, ...[positional, keywords]: [unknown[], KeywordMap]): TemplateIterator => {
-    let apply: Getter | null = null;
-    return lazily(state, value, {
-      transform: awaiting((item) => (apply ??= mapper(state, { positional, keywords }))(item)),
-    });
-  },
+  (state, value: unknown, ...[positional, keywords]: [unknown[], KeywordMap]) =>
+    lazily(state, value, () => awaiting(mapper(state, { positional, keywords }))),
 );
 
 /** `{{ numbers|select("odd") }}`. */
@@ -48,13 +44,10 @@ function selection(name: string, { ofAttribute, keep }: Selection): HostFunction
   return builtin(
     { name, params: ["value"], rest: true, keywords: true, pass: "context" },
     (state, value: unknown, ...[positional, keywords]: [unknown[], KeywordMap]) => {
-      let passes: Getter | null = null;
-      const test = awaiting((item) => {
-        passes ??= predicate(state, { positional, keywords }, ofAttribute);
-        return passes(item);
-      });
-      return lazily(state, value, {
-        transform: (item) => (state.ops.truth(test(item)) === keep ? item : SKIP),
+      const { truth } = state.ops;
+      return lazily(state, value, () => {
+        const test = awaiting(predicate(state, { positional, keywords }, ofAttribute));
+        return (item) => (truth(test(item)) === keep ? item : SKIP);
       });
     },
   );
@@ -71,7 +64,7 @@ function mapper(state: CallState, { positional, keywords }: Arguments): Getter {
   }
   if (positional.length === 0) throw new FilterArgumentError("map requires a filter argument");
   const [name, ...rest] = positional;
-  return caller(state, calleeOf(state, "filter", name), { positional: rest, keywords });
+  return caller(state, () => calleeOf(state, "filter", name), { positional: rest, keywords });
 }
 
 function predicate(
@@ -85,22 +78,28 @@ function predicate(
   const get = ofAttribute ? attributeGetter(state, positional[0]) : settled;
   const [name, ...rest] = positional.slice(ofAttribute ? 1 : 0);
   if (name === undefined) return get;
-  const call = caller(state, calleeOf(state, "test", name), { positional: rest, keywords });
+  const call = caller(state, () => calleeOf(state, "test", name), { positional: rest, keywords });
   return (item) => call(get(item));
 }
 
-/** Calls a filter or test on each item, with the arguments that are the same for all. */
+/**
+ * Calls a filter or test on each item, with the arguments that are the same for all. It is looked
+ * for when there is an item: a name that is wrong does no harm to an empty list.
+ */
 function caller(
   state: CallState,
-  callee: HostFunction,
+  find: () => HostFunction,
   { positional, keywords }: Arguments,
 ): Getter {
-  const invoke = invokerOf(callee);
+  let invoke: Invoker | null = null;
   const given =
     keywords.size === 0
       ? null
       : new Keywords([...keywords.keys()].map(String), [...keywords.values()]);
-  return (item) => invoke.call(undefined, state, [settled(item), ...positional], given);
+  return (item) => {
+    invoke ??= invokerOf(find());
+    return invoke.call(undefined, state, [settled(item), ...positional], given);
+  };
 }
 
 /** The filter or test of this name. */

@@ -2,11 +2,10 @@ import { builtin, type CallState } from "../calls/index.ts";
 import { FilterArgumentError, OperationError } from "../errors.ts";
 import { points } from "../methods/code-points.ts";
 import { integerOf } from "../methods/arguments.ts";
-import { isLazy } from "../values/lazy-sequence.ts";
+import { isLazy, takeItem } from "../values/lazy-sequence.ts";
 import { allocate } from "../values/limits.ts";
 import { isMapping, valueAt } from "../values/mapping.ts";
 import { Markup } from "../values/markup.ts";
-import { isPromise, PromiseFound } from "../values/promises.ts";
 import { pythonRepr } from "../values/python-repr.ts";
 import { ABSENT, ITEM, LENGTH, special } from "../values/protocol.ts";
 import { isText } from "../values/string-object.ts";
@@ -42,9 +41,7 @@ export const first = builtin(
   ({ ops }, value: unknown) => {
     const found = ops.iterate(value);
     if (isLazy(found)) {
-      const hasFirst = found.pull(0);
-      if (isPromise(hasFirst)) throw new PromiseFound(hasFirst);
-      if (hasFirst) return found.items[0];
+      if (takeItem(found, 0)) return found.items[0];
     } else if (found.length > 0) return found[0];
     return ops.undefined({ hint: "No first item, sequence was empty." });
   },
@@ -58,7 +55,7 @@ export const last = builtin(
     if (found === null) {
       throw new OperationError("TypeError", `'${typeName(value)}' object is not reversible`);
     }
-    if (found.length > 0) return found.at(-1);
+    if (found.length > 0) return value instanceof Markup ? new Markup(found.at(-1)) : found.at(-1);
     return state.ops.undefined({ hint: "No last item, sequence was empty." });
   },
 );

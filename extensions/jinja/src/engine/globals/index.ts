@@ -25,16 +25,23 @@ function refuseKeywords(name: string, keywords: KeywordMap): void {
   throw new OperationError("TypeError", `${name} takes no keyword arguments`);
 }
 
+function refuseSize(most: number): never {
+  const problem = `The sandbox blocks ranges larger than MAX_RANGE (${most}).`;
+  throw new OperationError("OverflowError", `Range too big. ${problem}`);
+}
+
 const range = builtin(
   { name: "range", rest: true, keywords: true },
-  (_state: CallState, bounds: readonly unknown[], keywords: KeywordMap) => {
+  ({ environment }: CallState, bounds: readonly unknown[], keywords: KeywordMap) => {
     refuseKeywords("range()", keywords);
     if (bounds.length < 1 || bounds.length > 3) {
       const limit = bounds.length < 1 ? "at least 1 argument" : "at most 3 arguments";
       throw new OperationError("TypeError", `range expected ${limit}, got ${bounds.length}`);
     }
     const [first = 0, second, step = 1] = bounds.map(integerOf);
-    return second === undefined ? new Range(0, first) : new Range(first, second, step);
+    const made = second === undefined ? new Range(0, first) : new Range(first, second, step);
+    if (made.length > environment.maxRange) refuseSize(environment.maxRange);
+    return made;
   },
 );
 
