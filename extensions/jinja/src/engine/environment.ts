@@ -87,16 +87,17 @@ export class Environment {
    *
    * @throws TemplateError for an option that there is not, or that cannot be
    */
-  constructor(options: EnvironmentOptions = {}, shared: Shared = sharedOf(options)) {
+  constructor(options: EnvironmentOptions = {}, shared?: Shared) {
     checkOptions(options);
+    const { filters, tests, globals } = shared ?? sharedOf(options);
     this.#options = options;
     this.syntax = syntaxOf(options);
     this.finalize = options.finalize ?? null;
     this.loader = options.loader ?? null;
     this.policies = { ...DEFAULT_POLICIES, ...options.policies };
-    this.filters = shared.filters;
-    this.tests = shared.tests;
-    this.globals = shared.globals;
+    this.filters = filters;
+    this.tests = tests;
+    this.globals = globals;
     this.extensions = extensionsOf(options.extensions ?? [], {
       newstyle: options.translations?.newstyle === true,
       trimmed: this.policies["ext.i18n.trimmed"] === true,

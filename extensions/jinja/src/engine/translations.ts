@@ -1,4 +1,11 @@
-import { builtin, callValue, type CallState, Keywords } from "./calls/index.ts";
+import {
+  builtin,
+  type CallState,
+  callValue,
+  type Invoker,
+  invokerOf,
+  Keywords,
+} from "./calls/index.ts";
 import type { HostFunction } from "./calls/signature.ts";
 import { MISSING } from "./runtime/context.ts";
 import type { Dict } from "./values/dict.ts";
@@ -39,11 +46,15 @@ const FUNCTIONS = [
 export function translationGlobals(translations: Translations): Map<string, unknown> {
   const globals = new Map<string, unknown>();
   for (const { name, params, variables } of FUNCTIONS) {
-    const translate: HostFunction | undefined = translations[name]?.bind(translations);
-    if (translate === undefined) continue;
-    const callee =
-      translations.newstyle === true ? newstyle(translate, { name, params, variables }) : translate;
-    globals.set(name, callee);
+    const method = translations[name];
+    if (method === undefined) continue;
+    const translate = invokerOf(method).bind(translations);
+    globals.set(
+      name,
+      translations.newstyle === true
+        ? newstyle(translate, { name, params, variables })
+        : oldstyle(translate, name),
+    );
   }
   return globals;
 }
@@ -54,20 +65,31 @@ export const gettextAlias = builtin(
   (state: CallState, values: readonly unknown[], keywords: Dict) => {
     const gettext = state.context.resolve("gettext");
     const callee = gettext === MISSING ? state.ops.undefined({ name: "gettext" }) : gettext;
-    const names = [...keywords.keys()].map(String);
-    const passed = names.length === 0 ? null : new Keywords(names, [...keywords.values()]);
-    return callValue(state, callee, values, passed);
+    return callValue(state, callee, values, toKeywords(keywords));
   },
 );
 
-interface Function {
+function oldstyle(translate: Invoker, name: string): HostFunction {
+  return builtin(
+    { name, rest: true, keywords: true, pure: false },
+    (state: CallState, values: readonly unknown[], keywords: Dict) =>
+      translate(state, values, toKeywords(keywords)),
+  );
+}
+
+function toKeywords(keywords: Dict): Keywords | null {
+  if (keywords.size === 0) return null;
+  return new Keywords([...keywords.keys()].map(String), [...keywords.values()]);
+}
+
+interface TranslatorSpec {
   readonly name: string;
   readonly params: readonly string[];
   readonly variables: Readonly<Record<string, number>>;
 }
 
 // The text is always a format, even without variables: translations are all written alike.
-function newstyle(translate: HostFunction, { name, params, variables }: Function): HostFunction {
+function newstyle(translate: Invoker, { name, params, variables }: TranslatorSpec): HostFunction {
   return builtin(
     { name, params, keywords: true, pure: false },
     (state: CallState, ...values: never[]) => {
@@ -76,7 +98,7 @@ function newstyle(translate: HostFunction, { name, params, variables }: Function
       for (const [variable, index] of Object.entries(variables)) {
         if (!keywords.has(variable)) keywords.set(variable, positional[index]);
       }
-      const text = callValue(state, translate, positional, null);
+      const text = translate(state, positional, null);
       return isPromise(text)
         ? text.then((text) => format(state, text, keywords))
         : format(state, text, keywords);

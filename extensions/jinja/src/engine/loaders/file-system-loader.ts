@@ -33,7 +33,7 @@ export class FileSystemLoader implements Loader {
   }
 
   list(): string[] {
-    return sortedNames(this.#folders.flatMap(namesIn));
+    return sortedNames(this.#folders.flatMap((folder) => namesIn(folder)));
   }
 }
 
@@ -78,11 +78,12 @@ function isMissing(error: unknown): boolean {
   return ["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ELOOP"].includes(String(error.code));
 }
 
-function namesIn(folder: string): string[] {
+// Not by the option `recursive`, which follows symbolic links.
+function namesIn(folder: string, below = ""): string[] {
   if (!existsSync(folder)) return [];
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
-    .filter((name) => isPathBelow(name) && fileIn(folder, name) !== null);
+  return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+    const name = below === "" ? entry.name : `${below}/${entry.name}`;
+    if (entry.isDirectory()) return namesIn(folder, name);
+    return isPathBelow(name) && fileIn(folder, name) !== null ? [name] : [];
+  });
 }

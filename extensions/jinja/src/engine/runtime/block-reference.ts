@@ -1,4 +1,5 @@
-import { CALL, type Callable, type CallState } from "../calls/index.ts";
+import { CALL, type Callable, type CallState, type Keywords } from "../calls/index.ts";
+import { OperationError } from "../errors.ts";
 import { Markup } from "../values/markup.ts";
 import { ABSENT, ATTRIBUTE, ITEM, REPR, type Special, TYPE_NAME } from "../values/protocol.ts";
 import type { Undefined } from "../values/undefined.ts";
@@ -22,7 +23,8 @@ export class BlockReference implements Callable, Special {
   }
 
   /** The text of the block, safe where output is escaped. */
-  [CALL](state: CallState): unknown {
+  [CALL](state: CallState, positional: readonly unknown[], keywords: Keywords | null): unknown {
+    if (positional.length > 0 || keywords !== null) throw takesNothing(positional, keywords);
     const block = this.#blocks[this.#depth];
     if (block === undefined) return noParent(this.#context, this.#name);
     return new Deferred(textOf(block, this.#context), state.autoescape ? toMarkup : null);
@@ -84,6 +86,14 @@ function blockAt(context: Context, name: string, depth: number): BlockReference 
 function noParent(context: Context, name: string): Undefined {
   const hint = `there is no parent block called '${name}'.`;
   return context.environment.ops.undefined({ hint, name: "super" });
+}
+
+function takesNothing(positional: readonly unknown[], keywords: Keywords | null): OperationError {
+  const problem =
+    keywords === null
+      ? `takes 1 positional argument but ${positional.length + 1} were given`
+      : `got an unexpected keyword argument '${keywords.names[0]}'`;
+  return new OperationError("TypeError", `BlockReference.__call__() ${problem}`);
 }
 
 function* textOf(block: BlockFunction, context: Context): Rendering<string> {

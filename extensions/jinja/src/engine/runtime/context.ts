@@ -5,8 +5,11 @@ import type { BlockFunction } from "./compiled.ts";
 /** Stands where a name has no value: template code never sees it. */
 export const MISSING: unique symbol = Symbol("missing");
 
-/** What a template is rendered with: names and their values. Only own, enumerable members count. */
-export type Variables = Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown>;
+/**
+ * What a template is rendered with: names and their values, as a Map or as any other object that
+ * is no array. Only its own, enumerable members count.
+ */
+export type Variables = object;
 
 /** Whether output is escaped where the code stands; shared by all contexts of one template. */
 export interface EvalContext {
@@ -217,11 +220,9 @@ export function stackBlocks(
 
 function variable(variables: Variables, name: string): unknown {
   if (variables instanceof Map) return variables.get(name);
-  // A Map is taken above; what is left has its names as members.
-  return Object.hasOwn(variables, name) ? (variables as Record<string, unknown>)[name] : undefined;
+  return Object.hasOwn(variables, name) ? Reflect.get(variables, name) : undefined;
 }
 
 function entriesOf(variables: Variables): Iterable<readonly [string, unknown]> {
-  // As in `variable`.
-  return variables instanceof Map ? variables : Object.entries(variables as object);
+  return variables instanceof Map ? variables : Object.entries(variables);
 }

@@ -81,6 +81,8 @@ export interface Runtime extends Pick<Ops, OpsMember> {
    */
   readonly noOtherwise: (place: string) => Undefined;
 
+  /** A part of a constant: undefined where it cannot be taken, as Jinja2 has it when compiling. */
+  readonly partOrUndefined: (value: unknown, part: unknown) => unknown;
   /** `item in container`. */
   readonly within: (item: unknown, container: unknown) => boolean;
   /** The text, safe where output is escaped. */
