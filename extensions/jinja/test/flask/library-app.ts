@@ -23,7 +23,8 @@ const PER_PAGE = 3;
 export function createLibrary(): Phial {
   const app = new Phial("library", {
     root: fileURLToPath(new URL(".", import.meta.url)),
-    config: { SECRET_KEY: "a secret of this app, and long enough" },
+    config: { SECRET_KEY: "a secret of this app, and long enough", TESTING: true },
+    staticFolder: "static",
     log: silentLogger,
   });
   const templates = new Jinja();
@@ -88,5 +89,5 @@ function bookOf(c: Context): Book {
 
 /** An error under the names that Flask's have. */
 function shown(error: HttpError) {
-  return { code: error.status, name: error.title, description: error.detail };
+  return { code: error.status, name: error.title, description: error.description };
 }

@@ -1,3 +1,4 @@
+import type { Environment } from "../../src/engine/index.ts";
 import { signature } from "../../src/engine/calls/index.ts";
 import { expose } from "../../src/engine/values/expose.ts";
 import { Markup } from "../../src/engine/values/markup.ts";
@@ -58,8 +59,9 @@ function nameOf(value: unknown): string {
   return typeof value === "function" ? value.name : String(value);
 }
 
-/** A new host whose every hidden corner tells when it is touched. */
-export function hostileHost(): Host {
+/** A new host for templates of the environment; its every hidden corner tells when it is touched. */
+export function hostileHost(environment: Environment): Host {
+  const meant = new Set(environment.globals.values());
   const reached: string[] = [];
   const touch = (what: string) => {
     reached.push(what);
@@ -100,7 +102,7 @@ export function hostileHost(): Host {
   );
   function isForeign(value: unknown): boolean {
     if (typeof value !== "function" || value === callMe || value === spy) return false;
-    return ENGINE_FUNCTION.exec(value.name) === null;
+    return !meant.has(value) && !BOUND.has(value.name);
   }
   const ownNull = Object.assign(Object.create(null), { x: 1, constructor: "own" });
   const context = {
@@ -121,6 +123,5 @@ export function hostileHost(): Host {
   return { context, reached };
 }
 
-// Functions of the engine that a template gets in its hands: globals, and methods bound to values.
-const ENGINE_FUNCTION =
-  /^(?:bound (?:x|shown|call_me|spy)?|range|dict|lipsum|cycler|joiner|namespace|gettext|ngettext|pgettext|npgettext|_|x|shown)$/;
+// A method comes bound to its object.
+const BOUND = new Set(["bound shown", "bound call_me", "bound spy"]);
