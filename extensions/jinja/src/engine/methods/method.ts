@@ -55,14 +55,14 @@ export function method<Self>(name: string, takes: Takes, run: (run: Run<Self>) =
 }
 
 /** Python's `__len__`, for those who call it themselves; a sandbox refuses it. */
-export function lengthMethod<Self>(type: string, lengthOf: (self: Self) => number): Member {
-  return method(`${type}.__len__`, {}, ({ self }: Run<Self>) => lengthOf(self));
+export function lengthMethod(type: string, lengthOf: (self: never) => number): Member {
+  return method<never>(`${type}.__len__`, {}, ({ self }) => lengthOf(self));
 }
 
-/** The attribute `name`, whose receivers are `Self`: the table sees to that. */
-export function property<Self>(name: string, get: (self: Self) => unknown): Member {
+/** The attribute `name`, whose receivers are what `get` takes: the table sees to that. */
+export function property(name: string, get: (self: never) => unknown): Member {
   // looked up in the table of its type
-  return [name, new Property(name, (receiver) => get(receiver as Self))];
+  return [name, new Property(name, (receiver) => get(receiver as never))];
 }
 
 function retrying(values: readonly unknown[], run: () => unknown): unknown {
