@@ -49,7 +49,9 @@ test("takes no more items than are asked for", () => {
 test.each(["__class__", "constructor", "__proto__", "toString"])(
   "is no way around the rules for attributes: %s",
   (attribute) => {
-    class User {}
+    class User {
+      readonly id = 1;
+    }
     const source = `{{ items|map(attribute=name)|select('defined')|list|length }}`;
     expect(show(source, { items: [new User(), {}, "s", [], () => 1], name: attribute })).toBe("0");
   },

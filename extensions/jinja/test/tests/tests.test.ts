@@ -31,7 +31,7 @@ describe("kinds of values", () => {
     map: new Map(),
     set: new Set(),
     function: () => 1,
-    instance: new (class User {})(),
+    instance: new URL("http://a"),
     generator: [].values(),
   };
   test.each([
