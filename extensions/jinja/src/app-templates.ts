@@ -26,6 +26,14 @@ export class AppTemplates {
     this.#settings = settings;
   }
 
+  /**
+   * Whether the templates are not trusted: then they see nothing but what the options and `render`
+   * give them. Neither what the app and its blueprints add, nor Flask's names.
+   */
+  get isSandboxed(): boolean {
+    return (this.#options.sandbox ?? false) !== false;
+  }
+
   /** The folder from which the files are told. */
   get root(): string {
     return this.#app.root;
@@ -49,7 +57,7 @@ export class AppTemplates {
 
   /** Where the sources are: the app's own, then those of its blueprints. */
   get places(): TemplatePlace[] {
-    // Blueprints are known, and have given what they add, when setup has ended.
+    // Blueprints are known when setup has ended.
     this.#app.build();
     const [own = "", ...others] = this.#app.templating.folders;
     const { loader } = this.#options;
@@ -57,26 +65,33 @@ export class AppTemplates {
       loader === undefined
         ? inFolder(own)
         : { where: "loader", loader: typeof loader === "function" ? loader(this.#app) : loader };
-    return [first, ...others.map(inFolder)];
+    return this.isSandboxed ? [first] : [first, ...others.map(inFolder)];
   }
 
   #newEnvironment(loader: Loader): Environment {
     const options = environmentOptionsOf(this.#options);
-    this.#app.build();
-    const { filters, tests, globals } = this.#app.templating;
+    const added = this.isSandboxed ? {} : this.#added();
     return new Environment({
       autoescape: escapesHtml,
       ...options,
       loader,
       autoReload: this.#settings.autoReload,
-      filters: { ...Object.fromEntries(filters), ...options.filters },
-      tests: { ...Object.fromEntries(tests), ...options.tests },
-      globals: {
-        ...flaskGlobals(this.#app),
-        ...Object.fromEntries(globals),
-        ...options.globals,
-      },
+      filters: { ...added.filters, ...options.filters },
+      tests: { ...added.tests, ...options.tests },
+      globals: { ...added.globals, ...options.globals },
     });
+  }
+
+  /** What the app, its blueprints and extensions add, and what Flask has. */
+  #added(): Pick<JinjaOptions, "filters" | "tests" | "globals"> {
+    // Blueprints have given what they add when setup has ended.
+    this.#app.build();
+    const { filters, tests, globals } = this.#app.templating;
+    return {
+      filters: Object.fromEntries(filters),
+      tests: Object.fromEntries(tests),
+      globals: { ...flaskGlobals(this.#app), ...Object.fromEntries(globals) },
+    };
   }
 }
 

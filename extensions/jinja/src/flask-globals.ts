@@ -62,9 +62,11 @@ function templateUrl(endpoint: unknown, keywords: Keywords): string {
 const OPTIONS = new Set<unknown>(["_external", "_scheme", "_anchor", "_method"]);
 
 function urlOptions(keywords: Keywords): UrlOptions {
-  const given = (name: string) => keywords.get(name) ?? undefined;
-  const text = (name: string) => (given(name) === undefined ? undefined : String(given(name)));
-  const external = given("_external");
+  const text = (name: string) => {
+    const isGiven = keywords.get(name) !== undefined && keywords.get(name) !== null;
+    return isGiven ? String(keywords.get(name)) : undefined;
+  };
+  const external = keywords.get("_external") ?? undefined;
   const [scheme, anchor, method] = [text("_scheme"), text("_anchor"), text("_method")];
   return {
     ...(external !== undefined && { external: Boolean(external) }),

@@ -149,7 +149,8 @@ export class Jinja extends Extension<AppTemplates> {
   #begin<N extends TemplateNames>(args: RenderArguments<N>, finding: (name: N) => FindTemplate) {
     const { c, name, context = {} } = renderCallOf(args);
     const { app } = currentContext();
-    const { environment } = this.of(app);
-    return { rendering: new Rendering(environment, { app, c }, finding(name)), context };
+    const { environment, isSandboxed } = this.of(app);
+    const place = { app, c: isSandboxed ? undefined : c };
+    return { rendering: new Rendering(environment, place, finding(name)), context };
   }
 }

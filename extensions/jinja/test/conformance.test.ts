@@ -1,7 +1,6 @@
 import { extensionChecks, packageChecks } from "@phial/conformance";
 import { describe, expect, test } from "vitest";
 import { fileURLToPath } from "node:url";
-import { Jinja } from "../src/index.ts";
 import conformance from "./conformance.ts";
 
 const { make, ...options } = conformance;

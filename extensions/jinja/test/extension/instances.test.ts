@@ -1,4 +1,4 @@
-import { Phial, silentLogger } from "phial";
+import { Blueprint, Phial, silentLogger } from "phial";
 import { describe, expect, test } from "vitest";
 import { DictLoader, Jinja } from "../../src/index.ts";
 import { pagesApp } from "./pages-app.ts";
@@ -53,6 +53,28 @@ describe("the options", () => {
     app.templateGlobal("config", "app ").templateGlobal("g", "app");
     app.templateFilter("upper", () => " filter");
     expect(await app.run(() => templates.render("a"))).toBe("app option filter");
+  });
+});
+
+describe("a sandboxed instance", () => {
+  test("gives its templates nothing but what the options and render give", async () => {
+    const source = `{% for x in [url_for, session, config, request, g, year, user] %}
+      {{- 'seen' if x is defined else '-' }}{% endfor %} {{ given }} {{ option }}`;
+    const jinja = { sandbox: true, globals: { option: "option" } };
+    const { app, templates } = pagesApp(
+      { "a.html": source, "f.html": "{{ 1 | money }}" },
+      { jinja },
+    );
+    app.templateGlobal("year", 2026).templateFilter("money", (n: number) => n);
+    app.contextProcessor({ user: () => "Ada" });
+    app.registerBlueprint(new Blueprint("admin", { templateFolder: import.meta.dirname }));
+    app.get("/", (c) => templates.render(c, "a.html", { given: "given" }));
+    app.get("/filter", (c) => templates.render(c, "f.html"));
+    app.get("/file", (c) => templates.render(c, "instances.test.ts"));
+
+    expect(await (await app.request("/")).text()).toBe("------- given option");
+    await expect(async () => app.request("/filter")).rejects.toThrow("No filter named 'money'");
+    await expect(async () => app.request("/file")).rejects.toThrow("instances.test.ts");
   });
 });
 

@@ -5,7 +5,8 @@ import { Phial, type PhialOptions, silentLogger } from "phial";
 import { DictLoader, Jinja, type JinjaOptions } from "../../src/index.ts";
 
 /** What a test's app is made with. */
-export interface PagesOptions extends PhialOptions {
+export interface PagesOptions extends Omit<PhialOptions, "config"> {
+  readonly config?: Readonly<Record<string, unknown>>;
   readonly jinja?: JinjaOptions;
 }
 
