@@ -8,6 +8,6 @@ export {
   type Invoker,
   isCallable,
 } from "./callable.ts";
-export { builtin, invokerOf } from "./invoker.ts";
+export { builtin, invokerOf, signature } from "./invoker.ts";
 export { Keywords } from "./keywords.ts";
-export { signature, type Parameter, type SignatureSpec } from "./signature.ts";
+export type { HostFunction, Parameter, SignatureSpec } from "./signature.ts";

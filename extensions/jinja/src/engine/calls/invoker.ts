@@ -1,9 +1,10 @@
 import { Float, toHost } from "../values/float.ts";
 import { PromiseFound, remembered } from "../values/promises.ts";
 import { TemplateIterator } from "../values/template-iterator.ts";
+import { typeName } from "../values/type-name.ts";
 import type { CallState, Invoker } from "./callable.ts";
 import type { Keywords } from "./keywords.ts";
-import { type HostFunction, Signature, signatureOf, type SignatureSpec } from "./signature.ts";
+import { type HostFunction, Signature, type SignatureSpec } from "./signature.ts";
 
 /** The parameters of a function of the engine itself. */
 export interface BuiltinSpec extends SignatureSpec {
@@ -18,11 +19,23 @@ const invokers = new WeakMap<object, Invoker>();
 const pure = new WeakSet<object>();
 
 /**
+ * Declares the parameters of a host function, so that templates can call it with keyword arguments
+ * and get Python's errors for wrong ones. Gives the function back.
+ *
+ * @example
+ * signature({ params: ["text", { name: "mark", default: "!" }] }, (text, mark) => text + mark);
+ */
+export function signature<F extends HostFunction>(spec: SignatureSpec, fn: F): F {
+  invokers.set(fn, invokerOfDeclared(fn, new Signature(spec, fn)));
+  return fn;
+}
+
+/**
  * Declares a filter, test or global of the engine. When it meets a promise that it needs the value
  * of, it is called again as soon as that is known.
  */
 export function builtin<F extends BuiltinFunction>(spec: BuiltinSpec, fn: F): F {
-  const declared = new Signature(spec, spec.name ?? fn.name);
+  const declared = new Signature(spec, fn);
   invokers.set(fn, (state, positional, keywords) =>
     run(fn, state, declared.bind(positional, keywords)),
   );
@@ -53,41 +66,62 @@ export function bound(receiver: object, fn: object): object {
   return outer;
 }
 
-function run(fn: BuiltinFunction, state: CallState, values: readonly unknown[]): unknown {
-  const iterators = iteratorsAmong(values);
-  iterators?.forEach((iterator) => iterator.mark());
+function run(fn: BuiltinFunction, state: CallState, given: readonly unknown[]): unknown {
+  if (!given.some(isUsedUp)) return attempt(fn, state, { values: given, iterators: [] });
+  const values = given.map(repeatable);
+  const iterators = values.filter((value) => value instanceof TemplateIterator);
+  return attempt(fn, state, { values, iterators });
+}
+
+interface Attempt {
+  readonly values: readonly unknown[];
+  /** Those of the values that are used up: what they give is kept, to be given again. */
+  readonly iterators: readonly TemplateIterator[];
+}
+
+function attempt(fn: BuiltinFunction, state: CallState, given: Attempt): unknown {
+  for (const iterator of given.iterators) iterator.mark();
   try {
-    const result = fn(state, ...(values as never[])); // its declared parameters agree with its types
-    iterators?.forEach((iterator) => iterator.release());
+    const result = fn(state, ...(given.values as never[])); // its parameters agree with its types
+    for (const iterator of given.iterators) iterator.release();
     return result;
   } catch (error) {
     if (!(error instanceof PromiseFound)) throw error;
-    iterators?.forEach((iterator) => iterator.rewind());
-    return remembered(error.promise).then(() => run(fn, state, values));
+    for (const iterator of given.iterators) iterator.rewind();
+    return remembered(error.promise).then(() => attempt(fn, state, given));
   }
 }
 
-function iteratorsAmong(values: readonly unknown[]): TemplateIterator[] | null {
-  let found: TemplateIterator[] | null = null;
-  for (let index = 0; index < values.length; index++) {
-    const value = values[index];
-    if (typeof value === "object" && value instanceof TemplateIterator) (found ??= []).push(value);
-  }
-  return found;
+/** Whether the value is an iterator, which gives its items once. */
+export function isUsedUp(value: unknown): value is Iterator<unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    "next" in value &&
+    typeof value.next === "function" &&
+    Symbol.iterator in value
+  );
+}
+
+/** An iterator of the host is put into one whose items can be given again. */
+function repeatable(value: unknown): unknown {
+  if (!isUsedUp(value) || value instanceof TemplateIterator) return value;
+  return new TemplateIterator(value, { typeName: typeName(value) });
 }
 
 function invokerOfHost(fn: HostFunction): Invoker {
-  const declared = signatureOf(fn);
-  if (declared === undefined) {
-    return function (_state, positional, keywords) {
-      if (keywords !== null) {
-        return Reflect.apply(fn, this, [...hostValues(positional), keywordObject(keywords)]);
-      }
-      return positional.length === 1
-        ? Reflect.apply(fn, this, [toHost(positional[0])])
-        : Reflect.apply(fn, this, hostValues(positional));
-    };
-  }
+  return function (_state, positional, keywords) {
+    if (keywords !== null) {
+      return Reflect.apply(fn, this, [...hostValues(positional), keywordObject(keywords)]);
+    }
+    return positional.length === 1
+      ? Reflect.apply(fn, this, [toHost(positional[0])])
+      : Reflect.apply(fn, this, hostValues(positional));
+  };
+}
+
+function invokerOfDeclared(fn: HostFunction, declared: Signature): Invoker {
   const { pass } = declared;
   return function (state, positional, keywords) {
     const values = hostValues(declared.bind(positional, keywords));

@@ -18,29 +18,10 @@ export interface SignatureSpec {
   readonly pass?: "context" | "evalContext" | "environment";
 }
 
-/** A function of which only this module knows the parameters. */
+/** A function of a host: what it takes is its own affair, or declared with `signature`. */
 export type HostFunction = (...values: never[]) => unknown;
 
 const NOT_GIVEN = Symbol("not given");
-const declared = new WeakMap<object, Signature>();
-
-/**
- * Declares the parameters of a host function, so that templates can call it with keyword arguments
- * and get Python's errors for wrong ones. Gives the function back.
- *
- * @example
- * signature({ params: ["text", { name: "mark", default: "!" }] }, (text, mark) => text + mark);
- */
-export function signature<F extends HostFunction>(spec: SignatureSpec, fn: F): F {
-  declared.set(fn, new Signature(spec, spec.name ?? fn.name));
-  return fn;
-}
-
-/** The declared parameters of a function. */
-export function signatureOf(fn: HostFunction): Signature | undefined {
-  return declared.get(fn);
-}
-
 /** Binds arguments to parameters. */
 export class Signature {
   readonly name: string;
@@ -51,10 +32,10 @@ export class Signature {
   readonly #rest: boolean;
   readonly #keywords: boolean;
 
-  constructor(spec: SignatureSpec, name: string) {
+  constructor(spec: SignatureSpec, fn: HostFunction) {
     const params = spec.params ?? [];
     const isRequired = params.map((param) => typeof param === "string");
-    this.name = name;
+    this.name = spec.name ?? (fn.name === "" ? "<lambda>" : fn.name);
     this.pass = spec.pass;
     this.#names = params.map((param) => (typeof param === "string" ? param : param.name));
     this.#defaults = params.map((param) => (typeof param === "string" ? null : param.default));

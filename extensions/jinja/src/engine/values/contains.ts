@@ -2,9 +2,8 @@ import { OperationError } from "../errors.ts";
 import { sameOrEqual } from "./equality.ts";
 import { iterate } from "./iterate.ts";
 import { keyOf, sameKey } from "./key.ts";
-import { isLazy, type LazySequence } from "./lazy-sequence.ts";
+import { isLazy, type LazySequence, takeItem } from "./lazy-sequence.ts";
 import { isMapping, valueAt } from "./mapping.ts";
-import { isPromise, PromiseFound } from "./promises.ts";
 import { ABSENT, CONTAINS, special } from "./protocol.ts";
 import { ValueSet } from "./set.ts";
 import { isText } from "./string-object.ts";
@@ -49,9 +48,7 @@ function containsIterated(container: unknown, item: unknown): boolean {
   const items = iterateForContains(container);
   if (!isLazy(items)) return containsItem(items, item);
   for (let index = 0; ; index++) {
-    const more = items.pull(index);
-    if (isPromise(more)) throw new PromiseFound(more);
-    if (!more) return false;
+    if (!takeItem(items, index)) return false;
     if (sameOrEqual(items.items[index], item)) return true;
   }
 }

@@ -1,5 +1,7 @@
 import { keyOf } from "./key.ts";
 
+const NONE = Symbol("no key");
+
 /**
  * A dict as templates make it: a Map whose keys are the same when Python says they are equal. As
  * in Python, the first of equal keys is the one that stays.
@@ -43,6 +45,8 @@ export class Dict extends Map<unknown, unknown> {
   #stored(key: unknown): unknown {
     if (typeof key === "string" && this.#originals === null) return key;
     const standIn = keyOf(key);
-    return this.#originals?.has(standIn) === true ? this.#originals.get(standIn) : standIn;
+    if (this.#originals?.has(standIn) === true) return this.#originals.get(standIn);
+    // A stand-in that is made up, as that of a tuple, is never a key itself.
+    return typeof standIn === "string" && standIn.startsWith("\0") ? NONE : standIn;
   }
 }

@@ -38,6 +38,7 @@ function equalNumbers(left: number | bigint, right: number | bigint | undefined)
 }
 
 function equalObjects(left: object, right: object): boolean {
+  if (left === right) return true;
   const equal = special(left)[EQUALS] ?? special(right)[EQUALS];
   if (equal !== undefined) {
     return special(left)[EQUALS] === undefined ? equal.call(right, left) : equal.call(left, right);

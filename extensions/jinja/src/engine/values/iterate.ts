@@ -31,8 +31,20 @@ function itemsOfObject(value: object): Items | null {
   if (value instanceof Set) return [...value];
   if (value instanceof Map) return keysOf(value);
   if (isIterable(value)) return new IteratorSequence(value[Symbol.iterator]());
-  if (isAsyncIterable(value)) return new AsyncSequence(value[Symbol.asyncIterator]());
+  if (isAsyncIterable(value)) return comingItems(value);
   return isMapping(value) ? keysOf(value) : null;
+}
+
+/** Of async iterators, which are used up, what has come: a filter may have to begin again. */
+const come = new WeakMap<object, AsyncSequence>();
+
+function comingItems(value: AsyncIterable<unknown>): AsyncSequence {
+  const iterator = value[Symbol.asyncIterator]();
+  const known = come.get(iterator);
+  if (known !== undefined) return known;
+  const items = new AsyncSequence(iterator);
+  come.set(iterator, items);
+  return items;
 }
 
 function isIterator(value: readonly unknown[] | Iterator<unknown>): value is Iterator<unknown> {

@@ -18,15 +18,20 @@ export class IteratorSequence implements LazySequence {
   }
 
   pull(index: number): boolean | PromiseLike<boolean> {
+    try {
+      return this.take(index);
+    } catch (error) {
+      if (!(error instanceof PromiseFound)) throw error;
+      return remembered(error.promise).then(() => this.pull(index));
+    }
+  }
+
+  /** As `pull`; a promise that stands in the way is thrown, and nothing taken meanwhile. */
+  take(index: number): boolean {
     while (this.items.length <= index) {
-      try {
-        const result = this.#iterator.next();
-        if (result.done === true) return false;
-        this.items.push(result.value);
-      } catch (error) {
-        if (!(error instanceof PromiseFound)) throw error;
-        return remembered(error.promise).then(() => this.pull(index));
-      }
+      const result = this.#iterator.next();
+      if (result.done === true) return false;
+      this.items.push(result.value);
     }
     return true;
   }
@@ -62,15 +67,24 @@ export function isLazy(items: readonly unknown[] | LazySequence): items is LazyS
 }
 
 /**
+ * As `pull`, for what cannot wait and is done again.
+ *
+ * @throws PromiseFound when it has to wait
+ */
+export function takeItem(items: LazySequence, index: number): boolean {
+  if (items instanceof IteratorSequence) return items.take(index);
+  const more = items.pull(index);
+  if (isPromise(more)) throw new PromiseFound(more);
+  return more;
+}
+
+/**
  * All items at once.
  *
  * @throws PromiseFound when some of them have to be waited for
  */
 export function allItems(items: readonly unknown[] | LazySequence): readonly unknown[] {
   if (!isLazy(items)) return items;
-  for (;;) {
-    const more = items.pull(items.items.length);
-    if (more === false) return items.items;
-    if (isPromise(more)) throw new PromiseFound(more);
-  }
+  while (takeItem(items, items.items.length));
+  return items.items;
 }

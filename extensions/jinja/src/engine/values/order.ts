@@ -77,13 +77,13 @@ export function compareTexts(left: string, right: string): number {
   let at = 0;
   while (at < size && left.charCodeAt(at) === right.charCodeAt(at)) at++;
   if (at === size) return left.length - right.length;
-  const [leftUnit, rightUnit] = [left.charCodeAt(at), right.charCodeAt(at)];
-  return rankOf(leftUnit) - rankOf(rightUnit);
+  // Within a pair, the whole character is what differs.
+  if (at > 0 && isHighSurrogate(left.charCodeAt(at - 1))) at--;
+  return (left.codePointAt(at) ?? 0) - (right.codePointAt(at) ?? 0);
 }
 
-// Surrogates stand for code points above all that fit in one unit.
-function rankOf(unit: number): number {
-  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
 }
 
 function orderedArrays(order: Order, left: readonly unknown[], right: readonly unknown[]): boolean {
