@@ -14,7 +14,9 @@ export type { CompileOptions } from "./generator.ts";
 const RUNTIME = [
   "M: MISSING",
   "P: isPromise",
-  ..."suspend Deferred FLUSH Keywords Markup Float text esc attr item truth".split(" "),
+  ..."suspend Deferred FLUSH Keywords Markup Float text esc attr item partOrUndefined truth".split(
+    " ",
+  ),
   ..."equals less lessOrEqual greater greaterOrEqual within add sub mul div floordiv mod".split(
     " ",
   ),

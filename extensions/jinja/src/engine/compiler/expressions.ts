@@ -10,6 +10,7 @@ import type {
   Slice,
 } from "../ast.ts";
 import { callCode, filterCode, testCode } from "./calls.ts";
+import { isConstant } from "./constant.ts";
 import type { Frame } from "./frame.ts";
 import type { CodeGenerator } from "./generator.ts";
 import { literal } from "./literal.ts";
@@ -153,9 +154,12 @@ function attributeCode(g: CodeGenerator, node: Getattr, frame: Frame): string {
 
 function itemCode(g: CodeGenerator, node: Getitem, frame: Frame): string {
   const target = g.expression(node.node, frame);
-  const key =
-    node.key.kind === "Slice" ? sliceCode(g, node.key, frame) : g.expression(node.key, frame);
-  return g.awaited(`item(${target}, ${key})`);
+  if (node.key.kind !== "Slice") {
+    return g.awaited(`item(${target}, ${g.expression(node.key, frame)})`);
+  }
+  // What can be taken apart when compiling is undefined where it cannot: Jinja2 looks it up then.
+  const part = isConstant(node, frame.escaping) ? "partOrUndefined" : "item";
+  return g.awaited(`${part}(${target}, ${sliceCode(g, node.key, frame)})`);
 }
 
 function sliceCode(g: CodeGenerator, node: Slice, frame: Frame): string {
@@ -169,7 +173,7 @@ function conditionalCode(g: CodeGenerator, node: CondExpr, outer: Frame): string
   const then = g.expression(node.then, frame);
   const otherwise =
     node.otherwise === null
-      ? `noOtherwise(${JSON.stringify(g.position(node.line))})`
+      ? `noOtherwise(${JSON.stringify(g.position(node.line).replaceAll("\\\\", "\\"))})`
       : g.expression(node.otherwise, frame);
   return `(${test} ? ${then} : ${otherwise})`;
 }
@@ -185,7 +189,8 @@ function logicalCode(g: CodeGenerator, node: Logical, frame: Frame): string {
 
 function concatCode(g: CodeGenerator, node: Concat, frame: Frame): string {
   const { autoescape, volatile } = frame.escaping;
-  return `concat([${g.codes(node.nodes, frame)}], ${autoescape && !volatile})`;
+  const keepsSafety = autoescape && !volatile && !isConstant(node, { volatile });
+  return `concat([${g.codes(node.nodes, frame)}], ${keepsSafety})`;
 }
 
 const COMPARISONS = {

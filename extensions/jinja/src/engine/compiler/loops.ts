@@ -1,6 +1,6 @@
-import type { Expression, For, Target } from "../ast.ts";
+import type { Expression, For, Target, TargetName } from "../ast.ts";
 import { assignTarget } from "./assignments.ts";
-import { findAll } from "./children.ts";
+import { children, findAll, type Node } from "./children.ts";
 import type { Frame } from "./frame.ts";
 import type { CodeGenerator } from "./generator.ts";
 import { braces, capturedCode, enterFrame, statements } from "./scope.ts";
@@ -42,8 +42,19 @@ export function loop(g: CodeGenerator, node: For, outer: Frame): void {
 }
 
 function refuseAssignments(g: CodeGenerator, node: For): void {
-  const target = findAll(node, "TargetName").find(({ name }) => name === "loop");
+  const target = assignedLoop(node);
   if (target) g.fail("Can't assign to special loop variable in for-loop target", target.line);
+}
+
+/** Where `loop` is assigned to. A `with` may have a name of its own for it. */
+function assignedLoop(node: Node): TargetName | undefined {
+  if (node.kind === "TargetName") return node.name === "loop" ? node : undefined;
+  const parts = node.kind === "With" ? [...node.values, ...node.body] : children(node);
+  for (const part of parts) {
+    const found = assignedLoop(part);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The body, or a block that may come from another template, can ask for `loop`. */

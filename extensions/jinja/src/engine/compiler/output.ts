@@ -1,5 +1,6 @@
 import type { Expression, Output } from "../ast.ts";
-import type { Frame } from "./frame.ts";
+import { isConstant } from "./constant.ts";
+import type { Escaping, Frame } from "./frame.ts";
 import type { CodeGenerator } from "./generator.ts";
 import { braces } from "./scope.ts";
 
@@ -16,7 +17,8 @@ function printAll(g: CodeGenerator, nodes: readonly Expression[], frame: Frame):
       if (node.data !== "") g.append(frame, JSON.stringify(node.data));
     } else {
       g.mark(node.line);
-      g.appendValue(frame, printed(g, node, frame), (code) => textCode(g, code, frame));
+      const escaping = escapingOf(node, frame);
+      g.appendValue(frame, printed(g, node, frame), (code) => textCode(g, code, escaping));
     }
   }
 }
@@ -26,8 +28,14 @@ function printed(g: CodeGenerator, node: Expression, frame: Frame): string {
   return g.options.finalize ? g.awaited(`finalize(${g.state()}, ${code})`) : code;
 }
 
+/** A constant in a scope whose escaping depends on a value is printed as it is outside of it. */
+function escapingOf(node: Expression, { escaping }: Frame): Escaping {
+  const known = escaping.volatile && isConstant(node, escaping);
+  return known ? { ...escaping, volatile: false } : escaping;
+}
+
 /** The code of the text of a value, escaped where that is on. */
-function textCode(g: CodeGenerator, code: string, { escaping }: Frame): string {
+function textCode(g: CodeGenerator, code: string, escaping: Escaping): string {
   if (escaping.volatile) return `(${g.state()}.autoescape ? esc : text)(${code})`;
   return `${escaping.autoescape ? "esc" : "text"}(${code})`;
 }

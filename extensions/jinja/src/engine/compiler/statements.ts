@@ -8,6 +8,7 @@ import type {
   Statement,
   With,
 } from "../ast.ts";
+import { Float } from "../values/float.ts";
 import { assign, assignBlock, assignTarget } from "./assignments.ts";
 import { filterCode } from "./calls.ts";
 import type { Frame } from "./frame.ts";
@@ -91,7 +92,7 @@ function scopeWithValues(g: CodeGenerator, node: With, outer: Frame): void {
   const frame = outer.inner();
   analyze(frame.symbols, node);
   braces(g, "", () => {
-    enterFrame(g, frame);
+    enterFrame(g, frame, { parameters: "declared" });
     g.remark();
     for (const [index, target] of node.targets.entries()) {
       const value = node.values[index];
@@ -123,10 +124,15 @@ function escapeScope(g: CodeGenerator, node: Autoescape, outer: Frame): void {
     g.remark();
     g.write(`${saved} = ctx.autoescape; ctx.autoescape = ${g.condition(node.value, frame)};`);
     g.write("S = state(ctx, ctx.autoescape);");
-    if (node.value.kind === "Const") escaping.autoescape = node.value.value === true;
+    if (node.value.kind === "Const") escaping.autoescape = isTrue(node.value.value);
     else escaping.volatile = true;
     statements(g, node.body, frame);
     Object.assign(escaping, before);
     g.write(`ctx.autoescape = ${saved}; S = state(ctx, ${saved});`);
   });
+}
+
+/** Whether a literal is true. */
+function isTrue(value: unknown): boolean {
+  return value instanceof Float ? value.value !== 0 : Boolean(value);
 }

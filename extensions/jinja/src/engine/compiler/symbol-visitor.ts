@@ -11,7 +11,8 @@ export function analyze(symbols: Symbols, node: Node, part: ForPart = "body"): v
     case "For":
       return analyzeFor(symbols, node, part);
     case "With":
-      return visitAll(symbols, [...node.targets, ...node.body]);
+      for (const target of node.targets) declareTarget(symbols, target);
+      return visitAll(symbols, node.body);
     case "AssignBlock":
       return visitAll(symbols, node.body);
     case "CallBlock":
@@ -28,7 +29,7 @@ function analyzeFor(symbols: Symbols, node: For, part: ForPart): void {
   if (node.test !== null) visit(symbols, node.test);
 }
 
-/** A target of a loop counts as a parameter: it always has a value. */
+/** A target of a loop or of `with` counts as a parameter: it always has a value. */
 function declareTarget(symbols: Symbols, node: Node): void {
   if (node.kind === "TargetName") symbols.declareParameter(node.name);
   else if (node.kind === "TargetAttr") symbols.load(node.name);

@@ -127,9 +127,14 @@ export class Symbols {
   }
 }
 
-/** The name with what JavaScript might not take in an identifier spelt out. */
+/**
+ * The name with what JavaScript might not take in an identifier spelt out. As in Python, names
+ * that are the same letters in another encoding (NFKC) are one variable.
+ */
 function identifierOf(name: string): string {
-  return name.replace(/[^A-Za-z0-9_]/g, (char) => `$${char.charCodeAt(0).toString(16)}$`);
+  return name
+    .normalize("NFKC")
+    .replace(/[^A-Za-z0-9_]/g, (char) => `$${char.charCodeAt(0).toString(16)}$`);
 }
 
 function byCodeUnits(a: string, b: string): number {
