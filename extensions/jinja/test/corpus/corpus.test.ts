@@ -7,6 +7,7 @@ import { corpusFiles, readCases } from "./corpus-case.ts";
 import { runCorpus } from "./corpus-run.ts";
 import { describeResult, isPassed } from "./report.ts";
 
+const MINUTE = 60_000;
 const folder = fileURLToPath(new URL("public", import.meta.url));
 
 // The package is published without the cases.
@@ -17,7 +18,8 @@ describe.skipIf(!existsSync(folder)).each(DIALECTS)(
     const wanted = files.filter(
       (file) => dialect === "python" || !basename(file).startsWith("python_"),
     );
-    test.each(wanted.map((file) => [basename(file, ".json"), file]))("%s", async (_area, file) => {
+    const areas = wanted.map((file) => [basename(file, ".json"), file] as const);
+    test.each(areas)("%s", { timeout: MINUTE }, async (_area, file) => {
       const results = await runCorpus(readCases(file), { dialect });
       expect(results).not.toEqual([]);
       const failed = results.filter((result) => !isPassed(result));
