@@ -1,5 +1,6 @@
 import type { Context } from "./runtime/context.ts";
 import { entriesOf, isMapping } from "./values/mapping.ts";
+import { isPromise } from "./values/promises.ts";
 import { pythonRepr } from "./values/python-repr.ts";
 
 const DEEPEST = 3;
@@ -18,6 +19,7 @@ export function debugText(context: Context): string {
 
 // Only the first levels: the point is to see the names.
 function shown(value: unknown, depth: number): string {
+  if (isPromise(value)) return "<promise>";
   if (depth > DEEPEST) return isMapping(value) ? "{...}" : "[...]";
   if (isMapping(value)) {
     const entries = Array.from(entriesOf(value), ([key, entry]) => {

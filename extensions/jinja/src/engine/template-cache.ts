@@ -5,6 +5,7 @@ export class TemplateCache {
   readonly #size: number;
   // In the order of their last use.
   readonly #templates = new Map<string, Template>();
+  #latest: string | null = null;
 
   /** `size` is 0 to keep none, -1 to keep all. */
   constructor(size: number) {
@@ -14,9 +15,10 @@ export class TemplateCache {
   get(name: string): Template | undefined {
     const template = this.#templates.get(name);
     // Where nothing is ever dropped, the order does not matter.
-    if (template === undefined || this.#size === Infinity) return template;
+    if (template === undefined || name === this.#latest || this.#size === Infinity) return template;
     this.#templates.delete(name);
     this.#templates.set(name, template);
+    this.#latest = name;
     return template;
   }
 
@@ -24,6 +26,7 @@ export class TemplateCache {
     if (this.#size === 0) return;
     this.#templates.delete(name);
     this.#templates.set(name, template);
+    this.#latest = name;
     if (this.#templates.size <= this.#size) return;
     const [oldest] = this.#templates.keys();
     if (oldest !== undefined) this.#templates.delete(oldest);

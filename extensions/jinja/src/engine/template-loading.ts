@@ -37,7 +37,7 @@ export class TemplateLoading {
   }
 
   /** The template of this name, for `parent`; a template is given back as it is. */
-  get(target: unknown, parent: string | null, globals: Names = {}): Later<Template> {
+  get(target: unknown, parent: string | null, globals?: Names): Later<Template> {
     if (target instanceof Template) return target;
     return this.#load(this.#nameOf(target, parent), globals);
   }
@@ -49,7 +49,7 @@ export class TemplateLoading {
   }
 
   /** The first one there is of several names. */
-  select(targets: unknown, parent: string | null, globals: Names = {}): Later<Template> {
+  select(targets: unknown, parent: string | null, globals?: Names): Later<Template> {
     const { ops } = this.#environment;
     if (targets instanceof Undefined) return targets.fail();
     if (!ops.truth(targets)) {
@@ -66,7 +66,7 @@ export class TemplateLoading {
   #selectFrom(
     first: number,
     names: readonly unknown[],
-    options: { readonly parent: string | null; readonly globals: Names },
+    options: { readonly parent: string | null; readonly globals: Names | undefined },
   ): Later<Template> {
     for (const [index, name] of names.entries()) {
       if (index < first) continue;
@@ -92,7 +92,7 @@ export class TemplateLoading {
     return joinPath === null || parent === null ? name : joinPath(name, parent);
   }
 
-  #load(name: string, globals: Names): Later<Template> {
+  #load(name: string, globals: Names | undefined): Later<Template> {
     const cached = this.#cache.get(name);
     if (cached === undefined) return this.#loadNow(name, globals);
     const isCurrent = !this.#options.autoReload || cached.isUpToDate();
@@ -104,7 +104,7 @@ export class TemplateLoading {
     );
   }
 
-  #loadNow(name: string, globals: Names): Later<Template> {
+  #loadNow(name: string, globals: Names | undefined): Later<Template> {
     const { loader } = this.#options;
     if (loader === null) {
       throw new OperationError("TypeError", "no loader for this environment specified", {
@@ -134,7 +134,8 @@ export class TemplateLoading {
   }
 }
 
-function withGlobals(template: Template, globals: Names): Template {
+function withGlobals(template: Template, globals: Names | undefined): Template {
+  if (globals === undefined) return template;
   for (const [name, value] of Object.entries(globals)) template.globals.set(name, value);
   return template;
 }

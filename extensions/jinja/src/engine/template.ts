@@ -2,7 +2,7 @@ import type { Environment } from "./environment.ts";
 import { TemplateError } from "./errors.ts";
 import { Budget, currentBudget } from "./runtime/budget.ts";
 import type { BlockFunction, CompiledTemplate, Rendering, Sink } from "./runtime/compiled.ts";
-import { Context, stackBlocks, type Variables } from "./runtime/context.ts";
+import { Context, type Variables } from "./runtime/context.ts";
 import { drive, driveSync, Run, streamed } from "./runtime/driver.ts";
 import { type Module, moduleOf } from "./runtime/module.ts";
 import { chunkedSink, wholeSink } from "./runtime/sink.ts";
@@ -34,6 +34,8 @@ export class Template {
   readonly source: string | undefined;
   /** The names of this template: those of `getTemplate(name, { globals })`. */
   readonly globals: Map<string, unknown>;
+  /** Whether its output is escaped. */
+  readonly autoescape: boolean;
   /** The code of everything outside of blocks, and of the blocks. For compiled code only. */
   readonly root: BlockFunction;
   readonly blocks: ReadonlyMap<string, BlockFunction>;
@@ -44,6 +46,7 @@ export class Template {
   constructor(compiled: CompiledTemplate, origin: TemplateOrigin) {
     this.environment = origin.environment;
     this.name = compiled.name;
+    this.autoescape = origin.environment.autoescapes(compiled.name);
     this.root = compiled.root;
     this.blocks = compiled.blocks;
     this.file = origin.file;
@@ -130,10 +133,10 @@ export class Template {
     return new Context({
       environment,
       name,
-      blocks: stackBlocks(this.blocks),
+      blocks: this.blocks,
       variables,
       globals: { own: this.globals, environment: environment.globals },
-      evalContext: { autoescape: environment.autoescapes(name) },
+      evalContext: { autoescape: this.autoescape },
       importable: this,
     });
   }

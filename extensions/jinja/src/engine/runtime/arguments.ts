@@ -5,6 +5,9 @@ import type { Ops } from "../values/ops.ts";
 import { isPromise } from "../values/promises.ts";
 import { isPlainObject, typeName } from "../values/type-name.ts";
 
+/** The function that Python tells of when keyword arguments are wrong. */
+const CALL_NAME = "jinja2.runtime.Context.call()";
+
 /**
  * The items of the value, which have to be `count`; a promise if some have to be waited for.
  *
@@ -45,8 +48,9 @@ export function keywordsOf(
 ): Keywords | null {
   const all = new Map(names.map((name, index) => [name, values[index]]));
   for (const [name, value] of more === undefined ? [] : entriesOf(more)) {
-    if (typeof name !== "string") throw typeError("keywords must be strings");
-    if (all.has(name)) throw typeError(`got multiple values for keyword argument '${name}'`);
+    if (typeof name !== "string") throw typeError(`${CALL_NAME} keywords must be strings`);
+    if (all.has(name))
+      throw typeError(`${CALL_NAME} got multiple values for keyword argument '${name}'`);
     all.set(name, value);
   }
   return all.size === 0 ? null : new Keywords([...all.keys()], [...all.values()]);
@@ -55,7 +59,7 @@ export function keywordsOf(
 function entriesOf(more: unknown): Iterable<readonly [unknown, unknown]> {
   if (more instanceof Map) return more;
   if (isPlainObject(more)) return Object.entries(more);
-  throw typeError(`argument after ** must be a mapping, not ${typeName(more)}`);
+  throw typeError(`${CALL_NAME} argument after ** must be a mapping, not ${typeName(more)}`);
 }
 
 function iterateToUnpack(ops: Ops, value: unknown): readonly unknown[] | LazySequence {

@@ -26,7 +26,8 @@ export interface Globals {
 interface ContextOptions {
   readonly environment: Environment;
   readonly name: string | null;
-  readonly blocks: Map<string, BlockFunction[]>;
+  /** The blocks of its template, or those of the context that this one is derived from. */
+  readonly blocks: ReadonlyMap<string, BlockFunction> | Context;
   readonly variables: Variables;
   readonly globals: Globals;
   /** The names a context that this one comes from had set, and locals. */
@@ -41,16 +42,15 @@ export class Context {
   readonly environment: Environment;
   readonly name: string | null;
   readonly evalContext: EvalContext;
-  /** What the template has set at its top level. */
-  readonly vars = new Map<string, unknown>();
-  /** Which of `vars` an import may take. */
-  readonly exported = new Set<string>();
-  /** For each block the functions to run, the innermost template's first. */
-  readonly blocks: Map<string, BlockFunction[]>;
   readonly #variables: Variables;
   readonly #globals: Globals;
   readonly #outer: ReadonlyMap<string, unknown> | null;
   readonly #importable: Pick<InnerTemplate, "globals"> | null;
+  readonly #ownBlocks: ReadonlyMap<string, BlockFunction> | Context;
+  // Made when they are needed: most contexts set nothing, and most templates have no parent.
+  #blocks: Map<string, BlockFunction[]> | null = null;
+  #vars: Map<string, unknown> | null = null;
+  #exported: Set<string> | null = null;
   #escaping: CallState | null = null;
   #plain: CallState | null = null;
 
@@ -58,11 +58,34 @@ export class Context {
     this.environment = options.environment;
     this.name = options.name;
     this.evalContext = options.evalContext;
-    this.blocks = options.blocks;
+    this.#ownBlocks = options.blocks;
     this.#importable = options.importable ?? null;
     this.#variables = options.variables;
     this.#globals = options.globals;
     this.#outer = options.outer ?? null;
+  }
+
+  /** What the template has set at its top level. */
+  get vars(): Map<string, unknown> {
+    return (this.#vars ??= new Map());
+  }
+
+  /** Which of `vars` an import may take. */
+  get exported(): Set<string> {
+    return (this.#exported ??= new Set());
+  }
+
+  /** For each block the functions to run, the innermost template's first. */
+  get blocks(): Map<string, BlockFunction[]> {
+    const own = this.#ownBlocks;
+    return (this.#blocks ??= own instanceof Context ? own.blocks : stackBlocks(own));
+  }
+
+  /** The function to run for a block: the innermost template's. */
+  block(name: string): BlockFunction | undefined {
+    const own = this.#ownBlocks;
+    if (this.#blocks !== null) return this.#blocks.get(name)?.[0];
+    return own instanceof Context ? own.block(name) : own.get(name);
   }
 
   /** Whether output is escaped where the code stands: a scope `autoescape` changes it. */
@@ -76,7 +99,7 @@ export class Context {
 
   /** The value of the name, or `MISSING`. */
   resolve(name: string): unknown {
-    const value = this.vars.get(name);
+    const value = this.#vars?.get(name);
     return value === undefined ? this.resolveOuter(name) : value;
   }
 
@@ -103,7 +126,7 @@ export class Context {
     return new Context({
       environment: this.environment,
       name: this.name,
-      blocks: this.blocks,
+      blocks: this,
       variables: this.#variables,
       globals: this.#globals,
       outer: this.#withLocals(names, values),
@@ -116,11 +139,11 @@ export class Context {
     return new Context({
       environment: template.environment,
       name: template.name,
-      blocks: stackBlocks(template.blocks),
+      blocks: template.blocks,
       variables: this.#variables,
       globals: this.#globals,
       outer: this.#withLocals(names, values),
-      evalContext: { autoescape: template.environment.autoescapes(template.name) },
+      evalContext: { autoescape: template.autoescape },
       importable: template,
     });
   }
@@ -166,12 +189,16 @@ export class Context {
     return { context: this, ops: this.environment.ops, environment: this.environment, autoescape };
   }
 
-  #withLocals(names: readonly string[], values: readonly unknown[]): Map<string, unknown> {
+  #withLocals(
+    names: readonly string[],
+    values: readonly unknown[],
+  ): ReadonlyMap<string, unknown> | null {
+    if (names.length === 0 && this.#vars === null) return this.#outer;
     const outer = new Map(this.#outer);
-    for (const [name, value] of this.vars) outer.set(name, value);
-    for (const [index, name] of names.entries()) {
-      const value = values[index];
-      if (value !== MISSING) outer.set(name, value);
+    if (this.#vars !== null) for (const [name, value] of this.#vars) outer.set(name, value);
+    for (let index = 0; index < names.length; index++) {
+      const [name, value] = [names[index], values[index]];
+      if (name !== undefined && value !== MISSING) outer.set(name, value);
     }
     return outer;
   }
@@ -207,12 +234,10 @@ interface InnerTemplate {
   readonly environment: Environment;
   readonly blocks: ReadonlyMap<string, BlockFunction>;
   readonly globals: ReadonlyMap<string, unknown>;
+  readonly autoescape: boolean;
 }
 
-/** The blocks of a template as a context begins with them. */
-export function stackBlocks(
-  blocks: ReadonlyMap<string, BlockFunction>,
-): Map<string, BlockFunction[]> {
+function stackBlocks(blocks: ReadonlyMap<string, BlockFunction>): Map<string, BlockFunction[]> {
   const stacks = new Map<string, BlockFunction[]>();
   for (const [name, block] of blocks) stacks.set(name, [block]);
   return stacks;

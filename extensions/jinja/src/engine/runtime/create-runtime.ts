@@ -210,7 +210,7 @@ const INHERITANCE = {
   self: (context) => new TemplateReference(context),
   superOf,
   block(context, name) {
-    const block = context.blocks.get(name)?.[0];
+    const block = context.block(name);
     if (block === undefined) throw new OperationError("KeyError", `'${name}'`);
     return block;
   },

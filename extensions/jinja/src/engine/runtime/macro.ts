@@ -124,7 +124,9 @@ export class Macro implements Callable, Special {
   // The values in the order that the code takes them: parameters, caller, kwargs, varargs.
   #bind(positional: readonly unknown[], keywords: Keywords | null): readonly unknown[] {
     const { params } = this.spec;
-    if (this.#simple && keywords === null && positional.length === params.length) return positional;
+    if (this.#simple && keywords === null && positional.length <= params.length) {
+      return positional.length === params.length ? positional : padded(positional, params.length);
+    }
     const values = positional.slice(0, params.length);
     const rest = keywords === null ? new Dict() : toDict(keywords);
     for (let index = values.length; index < params.length; index++) {
@@ -163,6 +165,12 @@ export class Macro implements Callable, Special {
   get #quotedName(): string {
     return pythonRepr(this.spec.name);
   }
+}
+
+function padded(values: readonly unknown[], length: number): readonly unknown[] {
+  const all = values.slice();
+  while (all.length < length) all.push(MISSING);
+  return all;
 }
 
 function toMarkup(text: unknown): Markup {
