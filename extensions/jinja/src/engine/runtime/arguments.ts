@@ -48,7 +48,7 @@ export function keywordsOf(
 ): Keywords | null {
   const all = new Map(names.map((name, index) => [name, values[index]]));
   for (const [name, value] of more === undefined ? [] : entriesOf(more)) {
-    if (typeof name !== "string") throw typeError(`${CALL_NAME} keywords must be strings`);
+    if (typeof name !== "string") throw typeError("keywords must be strings");
     if (all.has(name))
       throw typeError(`${CALL_NAME} got multiple values for keyword argument '${name}'`);
     all.set(name, value);
