@@ -8,6 +8,7 @@ import {
   type UrlOptions,
 } from "phial";
 import { signature } from "./engine/calls/index.ts";
+import type { Environment } from "./engine/environment.ts";
 import { Tuple } from "./engine/values/tuple.ts";
 import { entriesOfRecord, type LiveEntries, LiveMap, readOnlyEntries } from "./live-map.ts";
 import { currentRequest, RequestView } from "./request-view.ts";
@@ -23,7 +24,10 @@ type Keywords = ReadonlyMap<unknown, unknown>;
 export function flaskGlobals(app: Phial): Record<string, unknown> {
   let settings: LiveEntries | undefined;
   return {
-    url_for: signature({ name: "url_for", params: ["endpoint"], keywords: true }, templateUrl),
+    url_for: signature(
+      { name: "url_for", params: ["endpoint"], keywords: true, pass: "environment" },
+      templateUrl,
+    ),
     get_flashed_messages: signature(
       {
         name: "get_flashed_messages",
@@ -52,9 +56,14 @@ export const flaskGlobalNames = [
 ] as const;
 
 // Flask's keywords for how the URL is written begin with an underscore; all others are values.
-function templateUrl(endpoint: unknown, keywords: Keywords): string {
+function templateUrl({ ops }: Environment, endpoint: unknown, keywords: Keywords): string {
   const values: Record<string, unknown> = Object.create(null);
-  for (const [name, value] of keywords) if (!OPTIONS.has(name)) values[String(name)] = value;
+  for (const [name, value] of keywords) {
+    // A boolean is written as the dialect prints it: ?all=True in Flask.
+    const isPython = typeof value === "boolean" && ops.dialect === "python";
+    const written = isPython ? ops.text(value) : value;
+    if (!OPTIONS.has(name)) values[String(name)] = written;
+  }
   const { c, app } = currentContext();
   return urlFor(c ?? app, String(endpoint), values, urlOptions(keywords));
 }

@@ -27,9 +27,19 @@ describe("url_for", () => {
     [`url_for(endpoint="notes.show", _method="GET", id=7)`, "/notes/7"],
     [`url_for("notes.index", tag=["a", "b"], none=none)`, "/notes/?tag=a&amp;tag=b"],
     [`url_for("notes.index", **{"page": 2})`, "/notes/?page=2"],
+    [`url_for("notes.index", q=missing)`, "/notes/?q="],
+    [`url_for("notes.index", all=true)`, "/notes/?all=true"],
   ])("%s is %s", async (call, url) => {
     const app = notesApp(`{{ ${call} }}`);
     expect(await (await app.request("/notes/")).text()).toBe(url);
+  });
+
+  test("writes a boolean as Python does where the templates come from there", async () => {
+    const { app, templates } = pagesApp({}, { jinja: { dialect: "python" } });
+    app.get("/", function home(c) {
+      return templates.renderString(c, "{{ url_for('home', all=true) }}");
+    });
+    expect(await (await app.request("/")).text()).toBe("/?all=True");
   });
 
   test("outside of a request makes a URL with the host", async () => {
