@@ -1,6 +1,7 @@
 import type { Logger } from "phial";
 import { TemplateNotFound } from "./engine/errors.ts";
-import { ChoiceLoader, type Loaded, type Loader } from "./engine/loaders/index.ts";
+import { ChoiceLoader } from "./engine/loaders/choice-loader.ts";
+import type { Loaded, Loader } from "./engine/loaders/loader.ts";
 
 /** A place where templates of an app are, and what it is called when loading is explained. */
 export interface TemplatePlace {

@@ -1,7 +1,7 @@
 import type { Phial } from "phial";
 import { AppLoader, type TemplatePlace } from "./app-loader.ts";
 import { escapesHtml } from "./autoescape.ts";
-import { FileSystemLoader } from "./engine/files.ts";
+import { FileSystemLoader } from "./engine/files/index.ts";
 import { Environment, type Loader, ModuleLoader } from "./engine/index.ts";
 import { flaskGlobals } from "./flask-globals.ts";
 import { environmentOptionsOf, type JinjaOptions } from "./options.ts";

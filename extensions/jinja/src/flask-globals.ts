@@ -7,7 +7,7 @@ import {
   urlFor,
   type UrlOptions,
 } from "phial";
-import { signature } from "./engine/calls/index.ts";
+import { signature } from "./engine/calls/invoker.ts";
 import type { Environment } from "./engine/environment.ts";
 import { Tuple } from "./engine/values/tuple.ts";
 import { entriesOfRecord, type LiveEntries, LiveMap, readOnlyEntries } from "./live-map.ts";

@@ -4,7 +4,11 @@
  * @module @phial/jinja
  */
 export type { DefinedTemplate } from "./definition.ts";
-export { FileSystemLoader, PackageLoader, type PackageLoaderOptions } from "./engine/files.ts";
+export {
+  FileSystemLoader,
+  PackageLoader,
+  type PackageLoaderOptions,
+} from "./engine/files/index.ts";
 export {
   ChoiceLoader,
   DictLoader,

@@ -1,4 +1,4 @@
-import type { Target, TemplateNode } from "../engine/ast.ts";
+import type { Target, TemplateNode } from "../engine/ast/statement.ts";
 import { children, type Node } from "../engine/compiler/children.ts";
 
 /** A name that a template reads without giving it a value itself. */

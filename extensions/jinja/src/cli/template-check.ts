@@ -1,6 +1,7 @@
 import type { Phial } from "phial";
 import type { AppTemplates } from "../app-templates.ts";
-import type { Expression, TemplateNode } from "../engine/ast.ts";
+import type { Expression } from "../engine/ast/expression.ts";
+import type { TemplateNode } from "../engine/ast/statement.ts";
 import { findAll } from "../engine/compiler/children.ts";
 import { type Environment, TemplateError } from "../engine/index.ts";
 import { namesInComment } from "./context-comment.ts";

@@ -1,8 +1,8 @@
 import { relative } from "node:path";
 import type { AppTemplates } from "../app-templates.ts";
-import type { TemplateNode } from "../engine/ast.ts";
+import type { TemplateNode } from "../engine/ast/statement.ts";
 import type { Environment } from "../engine/index.ts";
-import { parse, tagParsersOf } from "../engine/parser/index.ts";
+import { parse, tagParsersOf } from "../engine/parser/parse.ts";
 
 /** A template of an app as its author has written it. */
 export interface TemplateSource {

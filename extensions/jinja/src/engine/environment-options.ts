@@ -3,7 +3,7 @@ import { TemplateError } from "./errors.ts";
 import type { TagExtension } from "./extension.ts";
 import { type ExtensionName, isExtensionName } from "./extensions.ts";
 import type { Loader } from "./loaders/loader.ts";
-import { DEFAULT_SYNTAX, defineSyntax, type Syntax } from "./parser/index.ts";
+import { DEFAULT_SYNTAX, defineSyntax, type Syntax } from "./parser/syntax.ts";
 import type { Policies } from "./policies.ts";
 import { areSandboxOptions, type SandboxOptions } from "./sandbox-settings.ts";
 import type { Translations } from "./translations.ts";

@@ -1,5 +1,10 @@
 import type { HostFunction } from "./calls/signature.ts";
-import { FILTERS, GLOBALS, METHODS, percent, SANDBOX, TESTS } from "./builtins.ts";
+import { FILTERS } from "./filters/filters.ts";
+import { GLOBALS } from "./globals/globals.ts";
+import { METHODS } from "./methods/methods.ts";
+import { percent } from "./format/percent.ts";
+import { SANDBOX } from "./sandbox.ts";
+import { TESTS } from "./tests/tests.ts";
 import { compile } from "./compiler/compile.ts";
 import {
   autoescapesByName,
@@ -12,7 +17,8 @@ import { TemplateError } from "./errors.ts";
 import type { TagExtension, TagParser } from "./extension.ts";
 import { extensionsOf } from "./extensions.ts";
 import { listOf, type Loaded, type Loader } from "./loaders/loader.ts";
-import { parse, type Syntax, tagParsersOf } from "./parser/index.ts";
+import type { Syntax } from "./parser/syntax.ts";
+import { parse, tagParsersOf } from "./parser/parse.ts";
 import { DEFAULT_POLICIES, type Policies } from "./policies.ts";
 import type { Limits } from "./runtime/budget.ts";
 import type { TemplateFactory } from "./runtime/compiled.ts";

@@ -135,8 +135,7 @@ const EXCERPT_REACH = 2;
 function describe(error: TemplateError, source: string | undefined): string {
   const where =
     error.line === null ? "" : ` (${error.template ?? "<template>"}, line ${error.line})`;
-  const excerpt =
-    source === undefined || error.line === null ? "" : excerptOf(source, error.line);
+  const excerpt = source === undefined || error.line === null ? "" : excerptOf(source, error.line);
   const hint = error.hint === undefined ? "" : `\n${error.hint}`;
   return `${error.problem}${where}${excerpt}${hint}`;
 }

@@ -1,8 +1,6 @@
-import type { Call, Expression, Statement, Target } from "./ast.ts";
+import type { Call, Expression } from "./ast/expression.ts";
+import type { Statement, Target } from "./ast/statement.ts";
 import type { TokenStream } from "./parser/token-stream.ts";
-
-export type { Token, TokenType } from "./parser/token.ts";
-export type { TokenStream } from "./parser/token-stream.ts";
 
 /** Parses a tag; the current token is the tag's name. It stops in front of the end of the tag. */
 export type TagParser = (parser: Parser) => Statement | readonly Statement[];

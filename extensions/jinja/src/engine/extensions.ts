@@ -1,12 +1,10 @@
 import { debugText } from "./debug-text.ts";
 import { TemplateError } from "./errors.ts";
 import type { TagExtension } from "./extension.ts";
-import {
-  debugExtension,
-  doExtension,
-  i18nExtension,
-  loopControlsExtension,
-} from "./parser/tags/index.ts";
+import { debugExtension } from "./parser/tags/debug.ts";
+import { doExtension } from "./parser/tags/do.ts";
+import { i18nExtension } from "./parser/tags/i18n.ts";
+import { loopControlsExtension } from "./parser/tags/loop-controls.ts";
 import { Context } from "./runtime/context.ts";
 
 /** The extensions that Jinja brings along. */

@@ -2,7 +2,8 @@
  * An engine for Jinja2 templates. It needs neither Phial nor Node; loaders that read files are in
  * "@phial/jinja/engine/files".
  */
-export { signature, type SignatureSpec } from "./calls/index.ts";
+export { signature } from "./calls/invoker.ts";
+export type { SignatureSpec } from "./calls/signature.ts";
 export { Environment, type FromStringOptions, type GetOptions } from "./environment.ts";
 export type { EnvironmentOptions, UndefinedName } from "./environment-options.ts";
 export {
@@ -22,19 +23,12 @@ export {
 } from "./errors.ts";
 export type { Parser, TagExtension } from "./extension.ts";
 export type { ExtensionName } from "./extensions.ts";
-export {
-  ChoiceLoader,
-  DictLoader,
-  FunctionLoader,
-  type Loaded,
-  type LoadedCode,
-  type LoadedSource,
-  type Loader,
-  type ModuleEntry,
-  ModuleLoader,
-  PrefixLoader,
-  type TemplateModule,
-} from "./loaders/index.ts";
+export { ChoiceLoader } from "./loaders/choice-loader.ts";
+export { DictLoader } from "./loaders/dict-loader.ts";
+export { FunctionLoader } from "./loaders/function-loader.ts";
+export type { Loaded, LoadedCode, LoadedSource, Loader } from "./loaders/loader.ts";
+export { type ModuleEntry, ModuleLoader, type TemplateModule } from "./loaders/module-loader.ts";
+export { PrefixLoader } from "./loaders/prefix-loader.ts";
 export type { Context, Variables } from "./runtime/context.ts";
 export type { Module } from "./runtime/module.ts";
 export { placeOf } from "./runtime/place.ts";

@@ -1,4 +1,4 @@
-import { METHODS } from "./methods/index.ts";
+import { METHODS } from "./methods/methods.ts";
 import { Method } from "./values/method.ts";
 import type { SandboxPolicy } from "./values/ops.ts";
 import { typeName } from "./values/type-name.ts";

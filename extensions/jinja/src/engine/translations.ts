@@ -1,11 +1,7 @@
-import {
-  builtin,
-  type CallState,
-  callValue,
-  type Invoker,
-  invokerOf,
-  Keywords,
-} from "./calls/index.ts";
+import { builtin, invokerOf } from "./calls/invoker.ts";
+import type { CallState, Invoker } from "./calls/callable.ts";
+import { callValue } from "./calls/call.ts";
+import { Keywords } from "./calls/keywords.ts";
 import type { HostFunction } from "./calls/signature.ts";
 import { MISSING } from "./runtime/context.ts";
 import type { Dict } from "./values/dict.ts";

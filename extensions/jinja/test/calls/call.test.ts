@@ -1,17 +1,8 @@
 import { describe, expect, test } from "vitest";
-import {
-  builtin,
-  CALL,
-  CALL_PLAIN,
-  type CallState,
-  callMethod,
-  callMethodPlain,
-  callPlain,
-  callValue,
-  invokerOf,
-  Keywords,
-  signature,
-} from "../../src/engine/calls/index.ts";
+import { builtin, invokerOf, signature } from "../../src/engine/calls/invoker.ts";
+import { CALL, CALL_PLAIN, type CallState } from "../../src/engine/calls/callable.ts";
+import { callMethod, callMethodPlain, callPlain, callValue } from "../../src/engine/calls/call.ts";
+import { Keywords } from "../../src/engine/calls/keywords.ts";
 import { toFloat } from "../../src/engine/values/float.ts";
 import { Method } from "../../src/engine/values/method.ts";
 import type { Ops, OpsOptions } from "../../src/engine/values/ops.ts";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { compile } from "../../src/engine/compiler/compile.ts";
-import { DEFAULT_SYNTAX, parse } from "../../src/engine/parser/index.ts";
+import { DEFAULT_SYNTAX } from "../../src/engine/parser/syntax.ts";
+import { parse } from "../../src/engine/parser/parse.ts";
 
 function sizeOfCode(source: string): number {
   const tree = parse(source, { name: "t", syntax: DEFAULT_SYNTAX, tags: new Map() });

@@ -1,4 +1,5 @@
-import { signature, type SignatureSpec } from "../../src/engine/calls/index.ts";
+import { signature } from "../../src/engine/calls/invoker.ts";
+import type { SignatureSpec } from "../../src/engine/calls/signature.ts";
 import type { Context } from "../../src/engine/runtime/context.ts";
 import { Markup } from "../../src/engine/values/markup.ts";
 import type { Ops } from "../../src/engine/values/ops.ts";

@@ -17,6 +17,8 @@ export interface CaseOptions {
   readonly maps?: boolean;
   /** Whether values of the context and results of callables come as promises. @default false */
   readonly promises?: boolean;
+  /** Whether the text is taken in parts. @default false */
+  readonly stream?: boolean;
 }
 
 export const DIALECTS = ["python", "javascript"] as const;
@@ -48,10 +50,10 @@ export function caseEnvironment(corpusCase: CorpusCase, options: CaseOptions) {
 type Read = (json: Json, maker: ValueMaker) => EnvironmentOptions;
 
 const text =
-  (key: keyof EnvironmentOptions & string): Read =>
+  (key: keyof EnvironmentOptions): Read =>
   (json) => ({ [key]: textOf(json, key) });
 const flag =
-  (key: keyof EnvironmentOptions & string): Read =>
+  (key: keyof EnvironmentOptions): Read =>
   (json) => ({ [key]: booleanOf(json, key) });
 
 /** What each key of `env` means; `globals` need the environment and come after. */

@@ -14,6 +14,7 @@ export interface CorpusOptions {
   readonly hasTiming: boolean;
   readonly maps: boolean;
   readonly promises: boolean;
+  readonly stream: boolean;
 }
 
 export const USAGE = `npm run corpus -- [files or folders] [options]
@@ -24,6 +25,7 @@ export const USAGE = `npm run corpus -- [files or folders] [options]
   --max=N                       print at most N differences (50); 0 for none
   --maps                        dictionaries as Maps, not as plain objects
   --promises                    values of the context, results of callables as promises
+  --stream                      rendered in parts
   --timing                      the time each area took`;
 
 /** @throws TypeError for an option that there is not, or a value that makes no sense. */
@@ -38,6 +40,7 @@ export function parseOptions(args: readonly string[]): CorpusOptions {
       max: { type: "string", default: "50" },
       maps: { type: "boolean", default: false },
       promises: { type: "boolean", default: false },
+      stream: { type: "boolean", default: false },
       timing: { type: "boolean", default: false },
     },
   });
@@ -51,6 +54,7 @@ export function parseOptions(args: readonly string[]): CorpusOptions {
     hasTiming: values.timing,
     maps: values.maps,
     promises: values.promises,
+    stream: values.stream,
   };
 }
 

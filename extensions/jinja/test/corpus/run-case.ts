@@ -1,5 +1,6 @@
 import { TemplateError, TemplateNotFound, TemplateSyntaxError } from "../../src/engine/errors.ts";
 import { placeOf } from "../../src/engine/runtime/place.ts";
+import type { Template } from "../../src/engine/template.ts";
 import { caseEnvironment } from "./case-environment.ts";
 import type { CaseOptions } from "./case-environment.ts";
 import type { ActualError, Outcome } from "./compare-outcome.ts";
@@ -14,12 +15,29 @@ export async function runCase(corpusCase: CorpusCase, options: CaseOptions): Pro
     const members = toMembers(corpusCase.context, maker);
     const template = environment.getTemplateSync(corpusCase.entry);
     phase = "render";
-    if (options.promises !== true) return template.renderSync(new Map(members));
-    const promises = members.map(([name, value]) => [name, Promise.resolve(value)] as const);
-    return await template.render(new Map(promises));
+    return await renderWith(template, members, options);
   } catch (error) {
     return toActualError(error, phase);
   }
+}
+
+function renderWith(
+  template: Template,
+  members: readonly (readonly [string, unknown])[],
+  { maps, promises, stream }: CaseOptions,
+): string | Promise<string> {
+  const given = members.map(
+    ([name, value]) => [name, promises === true ? Promise.resolve(value) : value] as const,
+  );
+  const variables = maps === true ? new Map(given) : Object.fromEntries(given);
+  if (stream === true) return joined(template.generate(variables));
+  return promises === true ? template.render(variables) : template.renderSync(variables);
+}
+
+async function joined(parts: AsyncIterable<string>): Promise<string> {
+  let text = "";
+  for await (const part of parts) text += part;
+  return text;
 }
 
 function toActualError(error: unknown, phase: ActualError["phase"]): ActualError {

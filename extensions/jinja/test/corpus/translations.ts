@@ -1,8 +1,8 @@
-import { signature } from "../../src/engine/calls/index.ts";
+import { signature } from "../../src/engine/calls/invoker.ts";
 import { CorpusFormError, objectOf, textOf } from "./corpus-case.ts";
 import type { Json, JsonObject } from "./json.ts";
 
-type Forms = readonly [one: string, others: string];
+type Forms = readonly [one: unknown, others: unknown];
 
 /** The gettext functions of `env.i18n`: what is not listed is given back as it is. */
 export function translationsOf(json: JsonObject) {
@@ -13,23 +13,26 @@ export function translationsOf(json: JsonObject) {
   const plurals = formsOf(json.get("plurals"));
   const contexts = byContext(json.get("contexts"), textsOf);
   const contextPlurals = byContext(json.get("context_plurals"), formsOf);
-  const form = (forms: Forms | undefined, [one, others, n]: readonly [string, string, unknown]) =>
+  const form = (forms: Forms | undefined, [one, others, n]: readonly [unknown, unknown, unknown]) =>
     (forms ?? [one, others])[isOne(n) ? 0 : 1];
   return {
     newstyle: json.get("newstyle") === true,
-    gettext: signature({ params: ["s"], name: "gettext" }, (s: string) => catalog.get(`${s}`) ?? s),
+    gettext: signature(
+      { params: ["s"], name: "gettext" },
+      (s: unknown) => catalog.get(String(s)) ?? s,
+    ),
     ngettext: signature(
       { params: ["s", "p", "n"], name: "ngettext" },
-      (s: string, p: string, n: unknown) => form(plurals.get(`${s}`), [s, p, n]),
+      (s: unknown, p: unknown, n: unknown) => form(plurals.get(String(s)), [s, p, n]),
     ),
     pgettext: signature(
       { params: ["c", "s"], name: "pgettext" },
-      (c: string, s: string) => contexts.get(`${c}`)?.get(`${s}`) ?? s,
+      (c: unknown, s: unknown) => contexts.get(String(c))?.get(String(s)) ?? s,
     ),
     npgettext: signature(
       { params: ["c", "s", "p", "n"], name: "npgettext" },
-      (c: string, s: string, p: string, n: unknown) =>
-        form(contextPlurals.get(`${c}`)?.get(`${s}`), [s, p, n]),
+      (c: unknown, s: unknown, p: unknown, n: unknown) =>
+        form(contextPlurals.get(String(c))?.get(String(s)), [s, p, n]),
     ),
   };
 }

@@ -7,7 +7,8 @@ import {
   TemplatesNotFound,
   TemplateSyntaxError,
 } from "../../src/engine/errors.ts";
-import { DictLoader, FunctionLoader } from "../../src/engine/loaders/index.ts";
+import { DictLoader } from "../../src/engine/loaders/dict-loader.ts";
+import { FunctionLoader } from "../../src/engine/loaders/function-loader.ts";
 
 const withTemplates = (templates: Record<string, string>, options = {}) =>
   new Environment({ loader: new DictLoader(templates), ...options });

@@ -7,7 +7,7 @@ import {
   UndefinedError,
 } from "../../src/engine/errors.ts";
 import type { Parser, TagExtension } from "../../src/engine/extension.ts";
-import { DictLoader } from "../../src/engine/loaders/index.ts";
+import { DictLoader } from "../../src/engine/loaders/dict-loader.ts";
 import { placeOf } from "../../src/engine/runtime/place.ts";
 
 const environment = new Environment({ autoescape: false });

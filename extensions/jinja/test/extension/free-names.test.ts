@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { namesInComment } from "../../src/cli/context-comment.ts";
 import { freeNames } from "../../src/cli/free-names.ts";
-import { DEFAULT_SYNTAX, parse } from "../../src/engine/parser/index.ts";
+import { DEFAULT_SYNTAX } from "../../src/engine/parser/syntax.ts";
+import { parse } from "../../src/engine/parser/parse.ts";
 
 function found(source: string): string[] {
   const tree = parse(source, { name: "t", syntax: DEFAULT_SYNTAX, tags: new Map() });

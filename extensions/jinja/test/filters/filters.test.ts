@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { FILTERS } from "../../src/engine/filters/index.ts";
+import { FILTERS } from "../../src/engine/filters/filters.ts";
 import { Markup } from "../../src/engine/index.ts";
 import { show } from "./render.ts";
 

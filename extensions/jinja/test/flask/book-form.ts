@@ -1,9 +1,5 @@
-import {
-  CALL,
-  type Callable,
-  type CallState,
-  type Keywords,
-} from "../../src/engine/calls/index.ts";
+import { CALL, type Callable, type CallState } from "../../src/engine/calls/callable.ts";
+import type { Keywords } from "../../src/engine/calls/keywords.ts";
 import { escapeText } from "../../src/engine/values/escape.ts";
 import { Markup } from "../../src/engine/values/markup.ts";
 import type { Book } from "./catalogue.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatValue } from "../../src/engine/format/index.ts";
+import { formatValue } from "../../src/engine/format/format-value.ts";
 import { CalendarDate } from "../../src/engine/values/date.ts";
 import { toFloat } from "../../src/engine/values/float.ts";
 import { callMethod, ops } from "../methods/call-method.ts";

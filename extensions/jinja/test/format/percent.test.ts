@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { percent } from "../../src/engine/format/index.ts";
+import { percent } from "../../src/engine/format/percent.ts";
 import { Dict } from "../../src/engine/values/dict.ts";
 import { toFloat } from "../../src/engine/values/float.ts";
 import { Markup } from "../../src/engine/values/markup.ts";

@@ -1,5 +1,5 @@
 import type { Environment } from "../../src/engine/index.ts";
-import { signature } from "../../src/engine/calls/index.ts";
+import { signature } from "../../src/engine/calls/invoker.ts";
 import { expose } from "../../src/engine/values/expose.ts";
 import { Markup } from "../../src/engine/values/markup.ts";
 

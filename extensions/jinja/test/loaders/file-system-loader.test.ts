@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Environment } from "../../src/engine/environment.ts";
 import { TemplateNotFound } from "../../src/engine/errors.ts";
-import { FileSystemLoader, PackageLoader } from "../../src/engine/files.ts";
+import { FileSystemLoader, PackageLoader } from "../../src/engine/files/index.ts";
 
 const root = mkdtempSync(join(tmpdir(), "jinja-loader-"));
 const folder = join(root, "templates");

@@ -1,12 +1,10 @@
 import { expect, test } from "vitest";
 import { Environment } from "../../src/engine/environment.ts";
-import {
-  ChoiceLoader,
-  DictLoader,
-  FunctionLoader,
-  ModuleLoader,
-  PrefixLoader,
-} from "../../src/engine/loaders/index.ts";
+import { ChoiceLoader } from "../../src/engine/loaders/choice-loader.ts";
+import { DictLoader } from "../../src/engine/loaders/dict-loader.ts";
+import { FunctionLoader } from "../../src/engine/loaders/function-loader.ts";
+import { ModuleLoader } from "../../src/engine/loaders/module-loader.ts";
+import { PrefixLoader } from "../../src/engine/loaders/prefix-loader.ts";
 import { link } from "../../src/engine/runtime/link.ts";
 
 const one = new DictLoader({ a: "one a", b: "one b" });

@@ -1,6 +1,7 @@
-import { type CallState, Keywords } from "../../src/engine/calls/index.ts";
-import { percent } from "../../src/engine/format/index.ts";
-import { METHODS } from "../../src/engine/methods/index.ts";
+import type { CallState } from "../../src/engine/calls/callable.ts";
+import { Keywords } from "../../src/engine/calls/keywords.ts";
+import { percent } from "../../src/engine/format/percent.ts";
+import { METHODS } from "../../src/engine/methods/methods.ts";
 import { Method } from "../../src/engine/values/method.ts";
 import { operations } from "../values/operations.ts";
 

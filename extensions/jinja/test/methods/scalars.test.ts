@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { METHODS } from "../../src/engine/methods/index.ts";
+import { METHODS } from "../../src/engine/methods/methods.ts";
 import { CalendarDate } from "../../src/engine/values/date.ts";
 import { toFloat } from "../../src/engine/values/float.ts";
 import { Property } from "../../src/engine/values/method.ts";

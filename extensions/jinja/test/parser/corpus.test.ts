@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { TemplateError } from "../../src/engine/errors.ts";
-import { parse, tagParsersOf, type ParseOptions } from "../../src/engine/parser/index.ts";
+import type { ParseOptions } from "../../src/engine/parser/template-parser.ts";
+import { parse, tagParsersOf } from "../../src/engine/parser/parse.ts";
 import { caseEnvironment } from "../corpus/case-environment.ts";
 import { corpusFiles, readCases } from "../corpus/corpus-case.ts";
 import type { CorpusCase, ExpectedError } from "../corpus/corpus-case.ts";

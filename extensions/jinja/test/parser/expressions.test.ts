@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Expression } from "../../src/engine/ast.ts";
+import type { Expression } from "../../src/engine/ast/expression.ts";
 import { notationOf } from "./notation.ts";
 import { expression, problemOf } from "./parsing.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { defineSyntax } from "../../src/engine/parser/index.ts";
+import { defineSyntax } from "../../src/engine/parser/syntax.ts";
 import { problemOf, textOf, tokensOf } from "./parsing.ts";
 
 const trim = { trimBlocks: true };

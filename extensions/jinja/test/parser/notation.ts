@@ -1,4 +1,4 @@
-import type { Arguments, Expression, Slice } from "../../src/engine/ast.ts";
+import type { Arguments, Expression, Slice } from "../../src/engine/ast/expression.ts";
 import { Float } from "../../src/engine/values/float.ts";
 
 /** An expression in brackets, the operator first: `(+ 1 (* 2 3))`. */

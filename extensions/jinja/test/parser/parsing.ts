@@ -1,7 +1,9 @@
-import type { Expression, Statement } from "../../src/engine/ast.ts";
+import type { Expression } from "../../src/engine/ast/expression.ts";
+import type { Statement } from "../../src/engine/ast/statement.ts";
 import { TemplateSyntaxError } from "../../src/engine/errors.ts";
 import type { TagExtension } from "../../src/engine/extension.ts";
-import { defineSyntax, parse, type Syntax, tagParsersOf } from "../../src/engine/parser/index.ts";
+import { defineSyntax, type Syntax } from "../../src/engine/parser/syntax.ts";
+import { parse, tagParsersOf } from "../../src/engine/parser/parse.ts";
 import { Lexer } from "../../src/engine/parser/lexer.ts";
 
 export interface ParsingOptions extends Partial<Syntax> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CALL, type CallState } from "../../src/engine/calls/index.ts";
+import { CALL, type CallState } from "../../src/engine/calls/callable.ts";
 import { Environment } from "../../src/engine/environment.ts";
 import { FilteredSequence } from "../../src/engine/runtime/filtered.ts";
 import { LoopContext } from "../../src/engine/runtime/loop-context.ts";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { CALL, CALL_PLAIN, type CallState, Keywords } from "../../src/engine/calls/index.ts";
+import { CALL, CALL_PLAIN, type CallState } from "../../src/engine/calls/callable.ts";
+import { Keywords } from "../../src/engine/calls/keywords.ts";
 import { Environment } from "../../src/engine/environment.ts";
 import { MISSING } from "../../src/engine/runtime/context.ts";
 import { Deferred, drive } from "../../src/engine/runtime/driver.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BoundMethod } from "../../src/engine/calls/bound-method.ts";
-import { percent } from "../../src/engine/format/index.ts";
-import { METHODS } from "../../src/engine/methods/index.ts";
+import { percent } from "../../src/engine/format/percent.ts";
+import { METHODS } from "../../src/engine/methods/methods.ts";
 import { SANDBOX } from "../../src/engine/sandbox.ts";
 import { CalendarDate } from "../../src/engine/values/date.ts";
 import { Dict } from "../../src/engine/values/dict.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Environment, Markup } from "../../src/engine/index.ts";
-import { TESTS } from "../../src/engine/tests/index.ts";
+import { TESTS } from "../../src/engine/tests/tests.ts";
 
 function holds(source: string, variables: Record<string, unknown> = {}): boolean {
   const environment = new Environment({

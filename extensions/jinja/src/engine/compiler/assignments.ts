@@ -1,4 +1,4 @@
-import type { Assign, AssignBlock, Target } from "../ast.ts";
+import type { Assign, AssignBlock, Target } from "../ast/statement.ts";
 import { filterCode } from "./calls.ts";
 import { findAll, type Node } from "./children.ts";
 import type { Frame } from "./frame.ts";

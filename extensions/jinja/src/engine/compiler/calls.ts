@@ -1,4 +1,4 @@
-import type { Arguments, Call, Filter, Test } from "../ast.ts";
+import type { Arguments, Call, Filter, Test } from "../ast/expression.ts";
 import type { Frame } from "./frame.ts";
 import type { CodeGenerator } from "./generator.ts";
 import { capturedCode } from "./scope.ts";

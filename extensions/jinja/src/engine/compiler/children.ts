@@ -1,12 +1,5 @@
-import type {
-  Arguments,
-  Expression,
-  Keyword,
-  Slice,
-  Statement,
-  Target,
-  TemplateNode,
-} from "../ast.ts";
+import type { Arguments, Expression, Keyword, Slice } from "../ast/expression.ts";
+import type { Statement, Target, TemplateNode } from "../ast/statement.ts";
 
 /** A parameter of a macro or call block, which declares a name. */
 export interface Parameter {

@@ -1,4 +1,4 @@
-import type { Block, TemplateNode } from "../ast.ts";
+import type { Block, TemplateNode } from "../ast/statement.ts";
 import { findAll } from "./children.ts";
 import { type Escaping, Frame } from "./frame.ts";
 import { CodeGenerator, type CompileOptions } from "./generator.ts";
@@ -7,8 +7,6 @@ import { enterFrame, statements } from "./scope.ts";
 import { statement } from "./statements.ts";
 import { analyze } from "./symbol-visitor.ts";
 import { findUndeclared } from "./undeclared.ts";
-
-export type { CompileOptions } from "./generator.ts";
 
 /** What compiled code takes out of the runtime. */
 const RUNTIME = [

@@ -1,4 +1,4 @@
-import type { Expression } from "../ast.ts";
+import type { Expression } from "../ast/expression.ts";
 import { children, type Node } from "./children.ts";
 
 /** The filters of Jinja2 that look at the context. */

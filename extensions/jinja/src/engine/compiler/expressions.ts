@@ -8,7 +8,7 @@ import type {
   Logical,
   Name,
   Slice,
-} from "../ast.ts";
+} from "../ast/expression.ts";
 import { callCode, filterCode, testCode } from "./calls.ts";
 import { isConstant } from "./constant.ts";
 import type { Frame } from "./frame.ts";

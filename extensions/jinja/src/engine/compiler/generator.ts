@@ -1,4 +1,5 @@
-import type { Expression, Statement } from "../ast.ts";
+import type { Expression } from "../ast/expression.ts";
+import type { Statement } from "../ast/statement.ts";
 import { TemplateAssertionError } from "../errors.ts";
 import type { Frame } from "./frame.ts";
 import { Unit, type UnitKind } from "./unit.ts";

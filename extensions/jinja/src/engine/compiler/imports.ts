@@ -1,4 +1,4 @@
-import type { FromImport, Import, Include } from "../ast.ts";
+import type { FromImport, Import, Include } from "../ast/statement.ts";
 import type { Frame } from "./frame.ts";
 import type { CodeGenerator } from "./generator.ts";
 import { runInto, storedCode } from "./inheritance.ts";

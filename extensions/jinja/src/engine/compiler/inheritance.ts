@@ -1,4 +1,4 @@
-import type { Block, Extends } from "../ast.ts";
+import type { Block, Extends } from "../ast/statement.ts";
 import { localsCode } from "./calls.ts";
 import type { Frame } from "./frame.ts";
 import type { CodeGenerator } from "./generator.ts";

@@ -1,4 +1,5 @@
-import type { Expression, For, Target, TargetName } from "../ast.ts";
+import type { Expression } from "../ast/expression.ts";
+import type { For, Target, TargetName } from "../ast/statement.ts";
 import { assignTarget } from "./assignments.ts";
 import { children, findAll, type Node } from "./children.ts";
 import type { Frame } from "./frame.ts";

@@ -1,4 +1,4 @@
-import type { CallBlock, MacroNode } from "../ast.ts";
+import type { CallBlock, MacroNode } from "../ast/statement.ts";
 import { callCode } from "./calls.ts";
 import { children, type Node } from "./children.ts";
 import type { Frame } from "./frame.ts";

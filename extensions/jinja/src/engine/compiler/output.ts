@@ -1,4 +1,5 @@
-import type { Expression, Output } from "../ast.ts";
+import type { Expression } from "../ast/expression.ts";
+import type { Output } from "../ast/statement.ts";
 import { isConstant } from "./constant.ts";
 import type { Escaping, Frame } from "./frame.ts";
 import type { CodeGenerator } from "./generator.ts";

@@ -1,4 +1,4 @@
-import type { Statement } from "../ast.ts";
+import type { Statement } from "../ast/statement.ts";
 import type { Frame } from "./frame.ts";
 import type { CodeGenerator } from "./generator.ts";
 import type { Load } from "./symbols.ts";

@@ -7,7 +7,7 @@ import type {
   Scope,
   Statement,
   With,
-} from "../ast.ts";
+} from "../ast/statement.ts";
 import { Float } from "../values/float.ts";
 import { assign, assignBlock, assignTarget } from "./assignments.ts";
 import { filterCode } from "./calls.ts";

@@ -1,4 +1,4 @@
-import type { For, If } from "../ast.ts";
+import type { For, If } from "../ast/statement.ts";
 import { children, type Node, parameters } from "./children.ts";
 import type { Symbols } from "./symbols.ts";
 

@@ -1,4 +1,5 @@
-import { builtin, type CallState } from "../calls/index.ts";
+import { builtin } from "../calls/invoker.ts";
+import type { CallState } from "../calls/callable.ts";
 import { OperationError } from "../errors.ts";
 import type { Ops } from "../values/ops.ts";
 import { settled } from "../values/promises.ts";

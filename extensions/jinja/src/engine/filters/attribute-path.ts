@@ -1,4 +1,4 @@
-import type { CallState } from "../calls/index.ts";
+import type { CallState } from "../calls/callable.ts";
 import { settled } from "../values/promises.ts";
 import { isText } from "../values/string-object.ts";
 import { Undefined } from "../values/undefined.ts";

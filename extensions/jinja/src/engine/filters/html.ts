@@ -1,4 +1,4 @@
-import { builtin } from "../calls/index.ts";
+import { builtin } from "../calls/invoker.ts";
 import { OperationError } from "../errors.ts";
 import { stripTags } from "../methods/html-text.ts";
 import { escapedMarkup, hasHtml, htmlOf, Markup } from "../values/markup.ts";

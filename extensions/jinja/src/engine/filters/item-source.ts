@@ -1,4 +1,4 @@
-import type { CallState } from "../calls/index.ts";
+import type { CallState } from "../calls/callable.ts";
 import { allItems, isLazy, type LazySequence, takeItem } from "../values/lazy-sequence.ts";
 import { TemplateIterator } from "../values/template-iterator.ts";
 

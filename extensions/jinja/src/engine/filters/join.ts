@@ -1,4 +1,5 @@
-import { builtin, type CallState } from "../calls/index.ts";
+import { builtin } from "../calls/invoker.ts";
+import type { CallState } from "../calls/callable.ts";
 import { allocate } from "../values/limits.ts";
 import { hasHtml, Markup } from "../values/markup.ts";
 import { isText } from "../values/string-object.ts";

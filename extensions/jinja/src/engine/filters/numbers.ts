@@ -1,4 +1,4 @@
-import { builtin } from "../calls/index.ts";
+import { builtin } from "../calls/invoker.ts";
 import { FilterArgumentError, OperationError } from "../errors.ts";
 import { styledFloat } from "../format/styled-number.ts";
 import { isFloat, toFloat } from "../values/float.ts";

@@ -1,4 +1,5 @@
-import { builtin, type CallState } from "../calls/index.ts";
+import { builtin } from "../calls/invoker.ts";
+import type { CallState } from "../calls/callable.ts";
 import { FilterArgumentError } from "../errors.ts";
 import { keyOf } from "../values/key.ts";
 import type { Ops } from "../values/ops.ts";

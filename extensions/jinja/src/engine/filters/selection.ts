@@ -1,4 +1,6 @@
-import { builtin, type CallState, type Invoker, invokerOf, Keywords } from "../calls/index.ts";
+import { builtin, invokerOf } from "../calls/invoker.ts";
+import type { CallState, Invoker } from "../calls/callable.ts";
+import { Keywords } from "../calls/keywords.ts";
 import type { HostFunction } from "../calls/signature.ts";
 import { FilterArgumentError, TemplateRuntimeError } from "../errors.ts";
 import { isPromise, PromiseFound, settled } from "../values/promises.ts";

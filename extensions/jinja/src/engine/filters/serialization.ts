@@ -1,4 +1,6 @@
-import { builtin, invokerOf, Keywords, type CallState } from "../calls/index.ts";
+import { builtin, invokerOf } from "../calls/invoker.ts";
+import { Keywords } from "../calls/keywords.ts";
+import type { CallState } from "../calls/callable.ts";
 import type { HostFunction } from "../calls/signature.ts";
 import { Markup } from "../values/markup.ts";
 import { isPromise } from "../values/promises.ts";

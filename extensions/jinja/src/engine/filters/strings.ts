@@ -1,4 +1,5 @@
-import { builtin, type CallState } from "../calls/index.ts";
+import { builtin } from "../calls/invoker.ts";
+import type { CallState } from "../calls/callable.ts";
 import { FilterArgumentError, OperationError, TemplateRuntimeError } from "../errors.ts";
 import { integerOf } from "../methods/arguments.ts";
 import { capitalize as capitalized } from "../methods/string-case.ts";

@@ -1,4 +1,5 @@
-import { builtin, type CallState } from "../calls/index.ts";
+import { builtin } from "../calls/invoker.ts";
+import type { CallState } from "../calls/callable.ts";
 import { FilterArgumentError, OperationError } from "../errors.ts";
 import { integerOf, textOf } from "../methods/arguments.ts";
 import { split } from "../methods/string-split.ts";

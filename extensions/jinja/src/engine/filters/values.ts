@@ -1,4 +1,4 @@
-import { builtin } from "../calls/index.ts";
+import { builtin } from "../calls/invoker.ts";
 import { OperationError } from "../errors.ts";
 import { isMapping } from "../values/mapping.ts";
 import { memberOf } from "../values/member.ts";

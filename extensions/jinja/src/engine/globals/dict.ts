@@ -1,4 +1,4 @@
-import type { CallState } from "../calls/index.ts";
+import type { CallState } from "../calls/callable.ts";
 import { OperationError } from "../errors.ts";
 import { Dict } from "../values/dict.ts";
 import { allItems } from "../values/lazy-sequence.ts";

@@ -1,4 +1,4 @@
-import { CALL, type Callable } from "../calls/index.ts";
+import { CALL, type Callable } from "../calls/callable.ts";
 import { expose } from "../values/expose.ts";
 import { REPR, TYPE_NAME } from "../values/protocol.ts";
 

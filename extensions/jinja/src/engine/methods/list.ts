@@ -1,4 +1,4 @@
-import { callValue } from "../calls/index.ts";
+import { callValue } from "../calls/call.ts";
 import { OperationError } from "../errors.ts";
 import { allItems } from "../values/lazy-sequence.ts";
 import { allocate } from "../values/limits.ts";

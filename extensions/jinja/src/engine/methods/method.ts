@@ -1,4 +1,5 @@
-import type { CallState, Keywords } from "../calls/index.ts";
+import type { CallState } from "../calls/callable.ts";
+import type { Keywords } from "../calls/keywords.ts";
 import { OperationError } from "../errors.ts";
 import { Method, type MethodCall, Property } from "../values/method.ts";
 import type { Ops } from "../values/ops.ts";

@@ -1,4 +1,4 @@
-import type { TemplateNode } from "../ast.ts";
+import type { TemplateNode } from "../ast/statement.ts";
 
 // What goes through the nodes of a template calls itself for each level of them. Brackets and tags
 // are limited where they are parsed; a row of operators is not nested, but its nodes are.

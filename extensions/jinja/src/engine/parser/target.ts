@@ -1,4 +1,5 @@
-import type { Expression, Target, TargetAttr, TargetName } from "../ast.ts";
+import type { Expression } from "../ast/expression.ts";
+import type { Target, TargetAttr, TargetName } from "../ast/statement.ts";
 import type { Parser } from "../extension.ts";
 import { isConstant, parsePrimary } from "./expressions/primary.ts";
 import { parseItems, type ItemTuple } from "./expressions/tuple.ts";

@@ -1,11 +1,12 @@
-import type { Call, Expression, Statement, Target, TemplateNode } from "../ast.ts";
+import type { Call, Expression } from "../ast/expression.ts";
+import type { Statement, Target, TemplateNode } from "../ast/statement.ts";
 import type { Parser, TagExtension, TagParser } from "../extension.ts";
 import type { TemplateSource } from "./cursor.ts";
 import { NO_ARGUMENTS } from "./expressions/arguments.ts";
 import { lineOfTooDeep } from "./depth.ts";
 import { parseCondition } from "./expressions/condition.ts";
 import { parseItems } from "./expressions/tuple.ts";
-import { STATEMENTS } from "./statements/index.ts";
+import { STATEMENTS } from "./statements/statements.ts";
 import type { Syntax } from "./syntax.ts";
 import { tagProblem } from "./tag-problem.ts";
 import { parseTarget } from "./target.ts";

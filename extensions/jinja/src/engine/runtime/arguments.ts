@@ -1,4 +1,4 @@
-import { Keywords } from "../calls/index.ts";
+import { Keywords } from "../calls/keywords.ts";
 import { OperationError } from "../errors.ts";
 import { isLazy, type LazySequence } from "../values/lazy-sequence.ts";
 import type { Ops } from "../values/ops.ts";

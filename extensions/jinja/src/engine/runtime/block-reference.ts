@@ -1,4 +1,5 @@
-import { CALL, type Callable, type CallState, type Keywords } from "../calls/index.ts";
+import { CALL, type Callable, type CallState } from "../calls/callable.ts";
+import type { Keywords } from "../calls/keywords.ts";
 import { OperationError } from "../errors.ts";
 import { Markup } from "../values/markup.ts";
 import { ABSENT, ATTRIBUTE, ITEM, REPR, type Special, TYPE_NAME } from "../values/protocol.ts";

@@ -1,4 +1,4 @@
-import type { CallState } from "../calls/index.ts";
+import type { CallState } from "../calls/callable.ts";
 import type { Environment } from "../environment.ts";
 import type { BlockFunction } from "./compiled.ts";
 

@@ -1,12 +1,7 @@
-import {
-  callMethod,
-  callMethodPlain,
-  callPlain,
-  callValue,
-  type Invoker,
-  invokerOf,
-  Keywords,
-} from "../calls/index.ts";
+import { callMethod, callMethodPlain, callPlain, callValue } from "../calls/call.ts";
+import type { Invoker } from "../calls/callable.ts";
+import { invokerOf } from "../calls/invoker.ts";
+import { Keywords } from "../calls/keywords.ts";
 import type { HostFunction } from "../calls/signature.ts";
 import type { Environment } from "../environment.ts";
 import { TemplateNotFound, TemplateRuntimeError, OperationError } from "../errors.ts";

@@ -1,4 +1,6 @@
-import { CALL, type Callable, type CallState, invokerOf, Keywords } from "../calls/index.ts";
+import { CALL, type Callable, type CallState } from "../calls/callable.ts";
+import { invokerOf } from "../calls/invoker.ts";
+import { Keywords } from "../calls/keywords.ts";
 import type { HostFunction } from "../calls/signature.ts";
 import { TemplateRuntimeError } from "../errors.ts";
 import { Macro } from "./macro.ts";

@@ -1,4 +1,5 @@
-import { CALL, CALL_PLAIN, type Callable, type CallState, type Keywords } from "../calls/index.ts";
+import { CALL, CALL_PLAIN, type Callable, type CallState } from "../calls/callable.ts";
+import type { Keywords } from "../calls/keywords.ts";
 import { OperationError } from "../errors.ts";
 import type { LazySequence } from "../values/lazy-sequence.ts";
 import type { Ops } from "../values/ops.ts";

@@ -1,12 +1,6 @@
-import type {
-  callMethod,
-  callMethodPlain,
-  callPlain,
-  CallState,
-  callValue,
-  Invoker,
-  Keywords,
-} from "../calls/index.ts";
+import type { callMethod, callMethodPlain, callPlain, callValue } from "../calls/call.ts";
+import type { CallState, Invoker } from "../calls/callable.ts";
+import type { Keywords } from "../calls/keywords.ts";
 import type { Environment } from "../environment.ts";
 import type { Template } from "../template.ts";
 import type { Float } from "../values/float.ts";

@@ -1,4 +1,5 @@
-import type { CallState, Keywords } from "../calls/index.ts";
+import type { CallState } from "../calls/callable.ts";
+import type { Keywords } from "../calls/keywords.ts";
 
 /** One call of a {@link Method}. */
 export interface MethodCall {

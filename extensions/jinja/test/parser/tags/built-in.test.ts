@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
-import {
-  debugExtension,
-  doExtension,
-  loopControlsExtension,
-} from "../../../src/engine/parser/tags/index.ts";
+import { debugExtension } from "../../../src/engine/parser/tags/debug.ts";
+import { doExtension } from "../../../src/engine/parser/tags/do.ts";
+import { loopControlsExtension } from "../../../src/engine/parser/tags/loop-controls.ts";
 import { problemOf, statement, statements } from "../parsing.ts";
 
 test("do drops the value of an expression", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { i18nExtension } from "../../../src/engine/parser/tags/index.ts";
+import { i18nExtension } from "../../../src/engine/parser/tags/i18n.ts";
 import { notationOf } from "../notation.ts";
 import { errorOf, problemOf, statements } from "../parsing.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Statement } from "../../../src/engine/ast.ts";
+import type { Statement } from "../../../src/engine/ast/statement.ts";
 import type { Parser, TagExtension } from "../../../src/engine/extension.ts";
 import { notationOf } from "../notation.ts";
 import { problemOf, statement, statements } from "../parsing.ts";

@@ -1,4 +1,4 @@
-import type { Arguments, Expression, Keyword } from "../../ast.ts";
+import type { Arguments, Expression, Keyword } from "../../ast/expression.ts";
 import type { Parser } from "../../extension.ts";
 
 /** No arguments at all. */

@@ -1,4 +1,4 @@
-import type { Expression } from "../../ast.ts";
+import type { Expression } from "../../ast/expression.ts";
 import type { Parser } from "../../extension.ts";
 import { parseOperation } from "./operation.ts";
 

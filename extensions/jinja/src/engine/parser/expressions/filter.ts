@@ -1,4 +1,4 @@
-import type { Expression, Filter, Not, Test } from "../../ast.ts";
+import type { Expression, Filter, Not, Test } from "../../ast/expression.ts";
 import type { Parser } from "../../extension.ts";
 import { NO_ARGUMENTS, parseArguments } from "./arguments.ts";
 import { parseCall, parsePostfix } from "./postfix.ts";

@@ -1,4 +1,9 @@
-import type { BinaryOperator, Compare, ComparisonOperator, Expression } from "../../ast.ts";
+import type {
+  BinaryOperator,
+  Compare,
+  ComparisonOperator,
+  Expression,
+} from "../../ast/expression.ts";
 import type { Parser } from "../../extension.ts";
 import type { TokenStream } from "../token-stream.ts";
 import type { Token, TokenType } from "../token.ts";

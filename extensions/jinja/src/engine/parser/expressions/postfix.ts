@@ -1,4 +1,4 @@
-import type { Arguments, Call, Expression, Getattr, Getitem, Slice } from "../../ast.ts";
+import type { Arguments, Call, Expression, Getattr, Getitem, Slice } from "../../ast/expression.ts";
 import type { Parser } from "../../extension.ts";
 import { parseArguments } from "./arguments.ts";
 

@@ -1,4 +1,4 @@
-import type { Const, DictNode, Expression, ListNode, Name } from "../../ast.ts";
+import type { Const, DictNode, Expression, ListNode, Name } from "../../ast/expression.ts";
 import type { Parser } from "../../extension.ts";
 import { parseItems } from "./tuple.ts";
 

@@ -1,4 +1,4 @@
-import type { Expression } from "../../ast.ts";
+import type { Expression } from "../../ast/expression.ts";
 import type { Parser } from "../../extension.ts";
 import { parseFiltersAndTests } from "./filter.ts";
 import { parsePostfix } from "./postfix.ts";

@@ -1,4 +1,4 @@
-import type { Autoescape } from "../../ast.ts";
+import type { Autoescape } from "../../ast/statement.ts";
 import type { Parser } from "../../extension.ts";
 
 /** `{% autoescape value %}…{% endautoescape %}`. */

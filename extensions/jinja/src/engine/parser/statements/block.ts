@@ -1,4 +1,4 @@
-import type { Block, Extends, Statement } from "../../ast.ts";
+import type { Block, Extends, Statement } from "../../ast/statement.ts";
 import type { Parser } from "../../extension.ts";
 import { isBlank } from "../whitespace.ts";
 

@@ -1,4 +1,4 @@
-import type { FilterBlock } from "../../ast.ts";
+import type { FilterBlock } from "../../ast/statement.ts";
 import type { Parser } from "../../extension.ts";
 import { parseFilter, parsePipes } from "../expressions/filter.ts";
 

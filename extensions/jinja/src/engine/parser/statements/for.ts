@@ -1,4 +1,4 @@
-import type { For, Statement } from "../../ast.ts";
+import type { For, Statement } from "../../ast/statement.ts";
 import type { Parser } from "../../extension.ts";
 import { parseOperation } from "../expressions/operation.ts";
 import { parseItems } from "../expressions/tuple.ts";

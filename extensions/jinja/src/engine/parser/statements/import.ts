@@ -1,4 +1,4 @@
-import type { FromImport, Import, Include } from "../../ast.ts";
+import type { FromImport, Import, Include } from "../../ast/statement.ts";
 import type { Parser } from "../../extension.ts";
 import { parseTargetName } from "../target.ts";
 

@@ -1,4 +1,5 @@
-import type { CallBlock, Expression, MacroNode, Parameters } from "../../ast.ts";
+import type { Expression } from "../../ast/expression.ts";
+import type { CallBlock, MacroNode, Parameters } from "../../ast/statement.ts";
 import type { Parser } from "../../extension.ts";
 import { parseTargetName } from "../target.ts";
 

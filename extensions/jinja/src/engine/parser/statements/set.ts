@@ -1,4 +1,4 @@
-import type { Assign, AssignBlock } from "../../ast.ts";
+import type { Assign, AssignBlock } from "../../ast/statement.ts";
 import type { Parser } from "../../extension.ts";
 import { parsePipe, parsePipes } from "../expressions/filter.ts";
 import { parseTarget } from "../target.ts";

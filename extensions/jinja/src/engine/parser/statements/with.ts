@@ -1,4 +1,5 @@
-import type { Expression, Target, With } from "../../ast.ts";
+import type { Expression } from "../../ast/expression.ts";
+import type { Target, With } from "../../ast/statement.ts";
 import type { Parser } from "../../extension.ts";
 
 /** `{% with a = 1, b = 2 %}…{% endwith %}`. */

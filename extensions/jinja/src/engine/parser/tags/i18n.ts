@@ -1,4 +1,4 @@
-import type { Statement } from "../../ast.ts";
+import type { Statement } from "../../ast/statement.ts";
 import type { Parser, TagExtension } from "../../extension.ts";
 import { trim } from "../whitespace.ts";
 import { parseMessage, type Message } from "./message.ts";

@@ -1,4 +1,5 @@
-import type { Assign, Expression, Name } from "../../ast.ts";
+import type { Expression, Name } from "../../ast/expression.ts";
+import type { Assign } from "../../ast/statement.ts";
 import type { Parser } from "../../extension.ts";
 
 // Holds the number when it is what a call gives: the call is made once.

@@ -1,4 +1,5 @@
-import type { Call, Const, DictNode, Expression, Keyword, Output } from "../../ast.ts";
+import type { Call, Const, DictNode, Expression, Keyword } from "../../ast/expression.ts";
+import type { Output } from "../../ast/statement.ts";
 import { NO_ARGUMENTS } from "../expressions/arguments.ts";
 
 /** A text to be translated, and what is known about it. */

@@ -1,4 +1,5 @@
-import { builtin, type CallState, isCallable } from "../calls/index.ts";
+import { builtin } from "../calls/invoker.ts";
+import { type CallState, isCallable } from "../calls/callable.ts";
 import type { HostFunction } from "../calls/signature.ts";
 import { OperationError } from "../errors.ts";
 import { isLower, isUpper } from "../methods/string-case.ts";

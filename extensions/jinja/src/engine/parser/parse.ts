@@ -1,12 +1,9 @@
 /**
  * Reads templates into nodes.
  */
-import type { TemplateNode } from "../ast.ts";
+import type { TemplateNode } from "../ast/statement.ts";
 import type { TagExtension, TagParser } from "../extension.ts";
 import { TemplateParser, type ParseOptions } from "./template-parser.ts";
-
-export type { ParseOptions } from "./template-parser.ts";
-export { DEFAULT_SYNTAX, defineSyntax, type Syntax } from "./syntax.ts";
 
 /**
  * The nodes of a template.
