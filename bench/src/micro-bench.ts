@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { join, parse } from "node:path";
 import { pinned, serverCpu } from "./machine.ts";
 import type { WorkerMessage } from "./micro-worker.ts";
 import type { Options } from "./options.ts";
 import { benchFolder, repoFolder } from "./paths.ts";
-import { progress, type Report } from "./report.ts";
-import { packageVersion } from "./stack.ts";
+import { progress, type Report, type Target } from "./report.ts";
+import { installPackages, packageVersion } from "./stack.ts";
 import { median } from "./statistics.ts";
 
 const folder = join(import.meta.dirname, "micro");
@@ -19,10 +19,25 @@ export function microGroups(): string[] {
 
 /** The names of the operations of a group. */
 export function microNames(group: string): string[] {
-  return readdirSync(join(folder, group))
-    .map((file) => file.replace(/\.ts$/, ""))
-    .sort();
+  return microFiles(group).map((file) => parse(file).name);
 }
+
+function microFiles(group: string): string[] {
+  return readdirSync(join(folder, group)).sort();
+}
+
+// The first of them that a group has is what the others are compared with.
+const references = ["python-jinja2", "hono", "node"];
+
+const targets: Readonly<Record<string, readonly Target[]>> = {
+  templates: [
+    { subject: "phial", reference: "python-jinja2", atMost: 1 / 8 },
+    ...["nunjucks", "edge", "eta", "hono-jsx"].map((reference) => {
+      return { subject: "phial", reference, atMost: 1 };
+    }),
+  ],
+  "templates-compile": [{ subject: "phial", atMost: 5000 }],
+};
 
 interface MicroBench {
   readonly report: Report;
@@ -37,20 +52,23 @@ interface MicroBench {
  */
 export async function benchInProcess({ report, options, group }: MicroBench): Promise<void> {
   const measure = `${group} in process`;
+  installPeers(report, group);
   const workers = await startWorkers({ report, options, group });
-  const reference = workers.some(({ name }) => name === "hono") ? "hono" : "node";
+  const names = workers.map(({ name }) => name);
+  const reference = references.find((name) => names.includes(name)) ?? names[0] ?? "node";
   report.addMeasure({
     name: measure,
     title: `${group}, without a network`,
     unit: "us CPU/call",
     reference,
-    targets: [],
+    targets: targets[group] ?? [],
   });
   try {
     for (let round = 0; round < options.rounds * 4; round++) {
       for (const worker of workers) {
         const cost = await worker.round();
-        report.add({ measure, stack: worker.name, round, cost, details: {} });
+        const details = { callsPerSecond: 1e6 / cost };
+        report.add({ measure, stack: worker.name, round, cost, details });
       }
     }
   } finally {
@@ -70,19 +88,33 @@ function noteOwnPart(report: Report, measure: string): void {
   report.note(`${measure}: ${median(own).toFixed(2)} us are its own (phial - phial-untouched)`);
 }
 
+/** What the others of a group need is in `peers/<group>`, up to the first hyphen. */
+function installPeers(report: Report, group: string): void {
+  const [family = group] = group.split("-");
+  const peers = join(benchFolder, "peers", family);
+  if (!existsSync(join(peers, "package.json"))) return;
+  try {
+    installPackages(peers);
+  } catch (error) {
+    report.skip(`the peers of ${group}`, `they could not be installed: ${String(error)}`);
+  }
+}
+
 async function startWorkers({ report, options, group }: MicroBench): Promise<Worker[]> {
   const workers: Worker[] = [];
-  for (const name of microNames(group)) {
+  for (const file of microFiles(group)) {
+    const { name } = parse(file);
     if (options.stacks && !options.stacks.includes(name)) continue;
     const check = `answer: ${group} in process ${name}`;
-    const worker = new Worker(name, join(folder, group, `${name}.ts`));
+    const worker = new Worker(name, join(folder, group, file));
     try {
-      await worker.ready();
+      const version = await worker.ready();
       report.pass(check);
       progress(`ok ${check}`);
       workers.push(worker);
       const [framework = name] = name.split("-");
-      report.versions[name] ??= packageVersion(framework, benchFolder) ?? process.version;
+      report.versions[name] ??=
+        version ?? packageVersion(framework, benchFolder) ?? process.version;
     } catch (error) {
       report.fail(check, error);
       worker.stop();
@@ -100,7 +132,10 @@ class Worker {
   constructor(name: string, file: string) {
     this.name = name;
     const script = join(import.meta.dirname, "micro-worker.ts");
-    const command = [process.execPath, "--conditions=source", script, file];
+    // A Python file speaks the protocol itself.
+    const command = file.endsWith(".py")
+      ? ["python3", "-B", file]
+      : [process.execPath, "--conditions=source", script, file];
     const [program = "", ...args] = pinned(serverCpu, command);
     this.#child = spawn(program, args, {
       cwd: repoFolder,
@@ -112,8 +147,9 @@ class Worker {
     });
   }
 
-  async ready(): Promise<void> {
-    await this.#next();
+  /** Resolves with the version of what it measures, if it tells one. */
+  async ready(): Promise<string | undefined> {
+    return (await this.#next()).version;
   }
 
   /** Microseconds of CPU time per call, the compiler's and the collector's threads included. */

@@ -4,6 +4,8 @@ import type { Operation } from "./operation.ts";
 /** What is sent after the warm-up (with 0) and after every round. */
 export interface WorkerMessage {
   readonly microseconds: number;
+  /** Sent after the warm-up, where the package's name is not the file's. */
+  readonly version?: string | undefined;
 }
 
 const roundMicroseconds = 150_000;
@@ -12,13 +14,13 @@ const roundMicroseconds = 150_000;
 const { default: operation }: { default: Operation } = await import(process.argv[2] ?? "");
 await operation.check();
 const calls = await warmUp();
-send(0);
+send({ microseconds: 0, version: operation.version });
 process.on("message", () => {
-  void repeat(calls).then((us) => send(us / calls));
+  void repeat(calls).then((us) => send({ microseconds: us / calls }));
 });
 
-function send(microseconds: number): void {
-  process.send?.({ microseconds } satisfies WorkerMessage);
+function send(message: WorkerMessage): void {
+  process.send?.(message);
 }
 
 /** Calls the operation until it is compiled, and returns how many calls fill a round. */

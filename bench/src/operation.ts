@@ -4,4 +4,6 @@ export interface Operation {
   call(): unknown;
   /** Throws when the operation does not do what the others of its group do. */
   check(): Promise<void> | void;
+  /** The version of what is measured. @default that of the package with the file's name */
+  readonly version?: string;
 }

@@ -70,7 +70,7 @@ function reasonToSkip(stack: Stack): string | undefined {
   }
   if (!stack.install) return undefined;
   try {
-    install(folder);
+    installPackages(folder);
     return undefined;
   } catch (error) {
     return `its packages could not be installed: ${String(error).slice(0, 300)}`;
@@ -78,7 +78,7 @@ function reasonToSkip(stack: Stack): string | undefined {
 }
 
 /** Installs and builds a peer, once: the versions are pinned in its package.json. */
-function install(folder: string): void {
+export function installPackages(folder: string): void {
   const manifest = readFileSync(join(folder, "package.json"), "utf8");
   const marker = join(folder, "node_modules", ".package-lock.json");
   const hasBuild = manifest.includes('"build"');

@@ -57,6 +57,7 @@ function columnsFor(report: Report): Column[] {
       },
     },
     { title: "req/s", cell: detail("requestsPerSecond", 0) },
+    { title: "calls/s", cell: detail("callsPerSecond", 0) },
     { title: "p50 ms", cell: detail("p50Us", 2, 1e-3) },
     { title: "p99 ms", cell: detail("p99Us", 2, 1e-3) },
     { title: "first ms", cell: detail("firstMs", 0) },

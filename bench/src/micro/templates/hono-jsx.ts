@@ -1,0 +1,3 @@
+import { peerOperation } from "../../templates-operation.ts";
+
+export default await peerOperation("dist/hono-jsx.mjs");
