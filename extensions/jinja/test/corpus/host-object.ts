@@ -13,7 +13,11 @@ export interface HostObjectParts {
 
 /** An object of the host with these attributes: of a class named `Obj`, neither mapping nor list. */
 export function hostObject(parts: HostObjectParts): object {
-  class Obj {}
+  class Obj {
+    constructor() {
+      for (const [name, value] of parts.attributes) define(this, name, value);
+    }
+  }
   const { text, html, items } = parts;
   const methods = new Map<string | symbol, unknown>();
   if (text !== undefined) methods.set("toString", () => text);
@@ -23,17 +27,11 @@ export function hostObject(parts: HostObjectParts): object {
     // Python takes what has items for something to go through.
     methods.set(ITERATE, () => []);
   }
-  for (const [name, value] of methods) {
-    Object.defineProperty(Obj.prototype, name, { value, configurable: true, writable: true });
-  }
-  const object = new Obj();
-  for (const [name, value] of parts.attributes) {
-    Object.defineProperty(object, name, {
-      value,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
-  }
-  return object;
+  for (const [name, value] of methods) define(Obj.prototype, name, value, false);
+  return new Obj();
+}
+
+// Not by assignment: an attribute may be called __proto__.
+function define(to: object, name: string | symbol, value: unknown, enumerable = true): void {
+  Object.defineProperty(to, name, { value, enumerable, configurable: true, writable: true });
 }

@@ -36,7 +36,7 @@ const FORBIDDEN = new Map<unknown, string>(
     Markup,
     globalThis,
     globalThis.process,
-    globalThis.eval,
+    Reflect.get(globalThis, "eval"),
   ]
     .flatMap(
       (value) =>
