@@ -15,7 +15,11 @@ export interface HostObjectParts {
 export function hostObject(parts: HostObjectParts): object {
   class Obj {
     constructor() {
-      for (const [name, value] of parts.attributes) define(this, name, value);
+      this.#define(parts.attributes);
+    }
+
+    #define(attributes: HostObjectParts["attributes"]): void {
+      for (const [name, value] of attributes) define(this, name, value);
     }
   }
   const { text, html, items } = parts;
