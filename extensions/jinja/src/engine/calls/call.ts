@@ -5,7 +5,7 @@ import { pythonRepr } from "../values/python-repr.ts";
 import { typeName } from "../values/type-name.ts";
 import { Undefined } from "../values/undefined.ts";
 import { CALL, CALL_PLAIN, type CallState, isCallable } from "./callable.ts";
-import { invokerOf, isPure, isUsedUp } from "./invoker.ts";
+import { hasUsedUp, invokerOf, isPure } from "./invoker.ts";
 import type { Keywords } from "./keywords.ts";
 import type { HostFunction } from "./signature.ts";
 
@@ -54,7 +54,7 @@ export function callPlain(
   keywords: Keywords | null,
 ): unknown {
   if (typeof callee === "function") {
-    if (!isPure(callee) || positional.some(isUsedUp)) throw suspended;
+    if (!isPure(callee) || hasUsedUp(positional)) throw suspended;
     return atOnce(callValue(state, callee, positional, keywords));
   }
   if (!isCallable(callee)) return refuse(state, callee);
@@ -74,7 +74,7 @@ export function callMethodPlain(
   const found = state.ops.callee(receiver, name);
   if (found instanceof Property) return callPlain(state, found.get(receiver), positional, keywords);
   if (!(found instanceof Method)) return callPlain(state, found, positional, keywords);
-  if (found.mutates || positional.some(isUsedUp)) throw suspended;
+  if (found.mutates || hasUsedUp(positional)) throw suspended;
   return atOnce(found.invoke({ state, receiver, positional, keywords }));
 }
 

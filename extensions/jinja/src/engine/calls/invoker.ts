@@ -67,33 +67,59 @@ export function bound(receiver: object, fn: object): object {
 }
 
 function run(fn: BuiltinFunction, state: CallState, given: readonly unknown[]): unknown {
-  if (!given.some(isUsedUp)) return attempt(fn, state, { values: given, iterators: [] });
-  const values = given.map(repeatable);
-  const iterators = values.filter((value) => value instanceof TemplateIterator);
-  return attempt(fn, state, { values, iterators });
-}
-
-interface Attempt {
-  readonly values: readonly unknown[];
-  /** Those of the values that are used up: what they give is kept, to be given again. */
-  readonly iterators: readonly TemplateIterator[];
-}
-
-function attempt(fn: BuiltinFunction, state: CallState, given: Attempt): unknown {
-  for (const iterator of given.iterators) iterator.mark();
+  if (hasUsedUp(given)) return runRepeatably(fn, state, given);
   try {
-    const result = fn(state, ...(given.values as never[])); // its parameters agree with its types
-    for (const iterator of given.iterators) iterator.release();
-    return result;
+    return apply(fn, state, given);
   } catch (error) {
     if (!(error instanceof PromiseFound)) throw error;
-    for (const iterator of given.iterators) iterator.rewind();
-    return remembered(error.promise).then(() => attempt(fn, state, given));
+    return remembered(error.promise).then(() => run(fn, state, given));
   }
 }
 
-/** Whether the value is an iterator, which gives its items once. */
-export function isUsedUp(value: unknown): value is Iterator<unknown> {
+// The parameters agree with the function's types; calls are spelt out as spreading costs more.
+function apply(fn: BuiltinFunction, state: CallState, values: readonly unknown[]): unknown {
+  const call = fn as (state: CallState, ...values: readonly unknown[]) => unknown;
+  switch (values.length) {
+    case 1:
+      return call(state, values[0]);
+    case 2:
+      return call(state, values[0], values[1]);
+    case 3:
+      return call(state, values[0], values[1], values[2]);
+    default:
+      return call(state, ...values);
+  }
+}
+
+/** What iterators give meanwhile is kept, to be given again. */
+function runRepeatably(fn: BuiltinFunction, state: CallState, given: readonly unknown[]): unknown {
+  const values = given.map(repeatable);
+  const iterators = values.filter((value) => value instanceof TemplateIterator);
+  const attempt = (): unknown => {
+    for (const iterator of iterators) iterator.mark();
+    try {
+      const result = apply(fn, state, values);
+      for (const iterator of iterators) iterator.release();
+      return result;
+    } catch (error) {
+      if (!(error instanceof PromiseFound)) throw error;
+      for (const iterator of iterators) iterator.rewind();
+      return remembered(error.promise).then(attempt);
+    }
+  };
+  return attempt();
+}
+
+/** Whether one of the values is an iterator, which gives its items once. */
+export function hasUsedUp(values: readonly unknown[]): boolean {
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (typeof value === "object" && isUsedUp(value)) return true;
+  }
+  return false;
+}
+
+function isUsedUp(value: unknown): value is Iterator<unknown> {
   return (
     typeof value === "object" &&
     value !== null &&

@@ -10,6 +10,24 @@ export interface CallPlace {
   readonly caller?: string | undefined;
 }
 
+/** The code of a call whose result is printed by `print`: its text, or something to await. */
+export function printedCallCode(
+  g: CodeGenerator,
+  node: Call,
+  { frame, print }: { frame: Frame; print: string },
+): string {
+  const { callee } = node;
+  if (callee.kind === "Getattr") {
+    const target = g.expression(callee.node, frame);
+    const passed = argumentCodes(g, node, { frame });
+    const name = JSON.stringify(callee.attr);
+    return `printMethod(${print}, ${stateOf(g, frame)}, ${target}, ${name}, ${passed})`;
+  }
+  const called = g.expression(callee, frame);
+  const passed = argumentCodes(g, node, { frame });
+  return `printCall(${print}, ${stateOf(g, frame)}, ${called}, ${passed})`;
+}
+
 /** The code of a call: of a function, a macro or a method. */
 export function callCode(g: CodeGenerator, node: Call, place: CallPlace): string {
   const { callee } = node;

@@ -20,7 +20,9 @@ const RUNTIME = [
   ),
   ..."pow neg pos concat iterate undef missingParameter noOtherwise dict tuple markup".split(" "),
   ..."slice unpack spread keywords filter test plainFilter plainTest extension finalize".split(" "),
-  ..."state stateWith call callPlain callMethod callMethodPlain macro loop filtered".split(" "),
+  ..."state stateWith call callPlain callMethod callMethodPlain printCall printMethod macro loop filtered".split(
+    " ",
+  ),
   ..."template include includeContext includeBody module moduleWithContext imported".split(" "),
   ..."setAttribute requireNamespace self superOf block requireBlock extend".split(" "),
   ..."extendedTwice located tick".split(" "),

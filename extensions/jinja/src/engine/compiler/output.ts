@@ -1,5 +1,6 @@
-import type { Expression } from "../ast/expression.ts";
+import type { Call, Expression } from "../ast/expression.ts";
 import type { Output } from "../ast/statement.ts";
+import { printedCallCode } from "./calls.ts";
 import { isConstant } from "./constant.ts";
 import type { Escaping, Frame } from "./frame.ts";
 import type { CodeGenerator } from "./generator.ts";
@@ -19,9 +20,21 @@ function printAll(g: CodeGenerator, nodes: readonly Expression[], frame: Frame):
     } else {
       g.mark(node.line);
       const escaping = escapingOf(node, frame);
+      if (node.kind === "Call" && !g.unit.plain && !g.options.finalize && !escaping.volatile) {
+        printCall(g, node, frame);
+        continue;
+      }
       g.appendValue(frame, printed(g, node, frame), (code) => textCode(g, code, escaping));
     }
   }
+}
+
+/** Prints what a call gives: for macros, without making a value of the text in between. */
+function printCall(g: CodeGenerator, node: Call, frame: Frame): void {
+  const print = frame.escaping.autoescape ? "esc" : "text";
+  g.write(`v = ${printedCallCode(g, node, { frame, print })};`);
+  g.write(`if (P(v)) { t = v; v = ${print}(${g.unit.suspension}); }`);
+  g.append(frame, "v");
 }
 
 function printed(g: CodeGenerator, node: Expression, frame: Frame): string {

@@ -14,12 +14,20 @@ export const join = builtin(
     pass: "evalContext",
   },
   (state, value: unknown, ...[separator, attribute]: unknown[]) => {
+    if (attribute === null && typeof separator === "string" && isTexts(value)) {
+      return joinTexts(value, separator);
+    }
     const items = itemsOf(state, value).map(attributeGetter(state, attribute));
     return state.autoescape
       ? joinEscaped(state, items, separator)
       : joinTexts(items.map(state.ops.text), state.ops.text(separator));
   },
 );
+
+/** Plain texts are joined as they are, whether or not they are escaped later. */
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
 
 function joinEscaped(
   { ops }: CallState,
@@ -37,6 +45,8 @@ function joinEscaped(
 }
 
 function joinTexts(texts: readonly string[], separator: string): string {
-  allocate(texts.reduce((size, text) => size + text.length, texts.length * separator.length));
+  let size = texts.length * separator.length;
+  for (let index = 0; index < texts.length; index++) size += texts[index]?.length ?? 0;
+  allocate(size);
   return texts.join(separator);
 }

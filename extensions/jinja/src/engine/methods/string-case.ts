@@ -16,6 +16,9 @@ export function title(text: string): string {
 
 /** The first character in title case, the rest in lower case, as `str.capitalize()`. */
 export function capitalize(text: string): string {
+  if (text.charCodeAt(0) < 0x80 && !text.includes("Σ")) {
+    return text.charAt(0).toUpperCase() + text.slice(1).toLowerCase();
+  }
   if (text === "") return "";
   const first = String.fromCodePoint(text.codePointAt(0) ?? 0);
   return titleLetter(first) + lowerAfter(first, text.slice(first.length), "");

@@ -1,6 +1,6 @@
 import { callMethod, callMethodPlain, callPlain, callValue } from "../calls/call.ts";
 import type { Invoker } from "../calls/callable.ts";
-import { invokerOf } from "../calls/invoker.ts";
+import { hasUsedUp, invokerOf, isPure } from "../calls/invoker.ts";
 import { Keywords } from "../calls/keywords.ts";
 import type { HostFunction } from "../calls/signature.ts";
 import type { Environment } from "../environment.ts";
@@ -27,6 +27,7 @@ import { LoopContext } from "./loop-context.ts";
 import { Macro } from "./macro.ts";
 import { defaultModule, importedModule, moduleOf } from "./module.ts";
 import { locate } from "./place.ts";
+import { printCall, printMethod } from "./print-call.ts";
 import type { IncludeOptions, Runtime } from "./runtime.ts";
 
 /* oxlint-disable max-params -- compiled code calls these all the time, without making objects */
@@ -63,9 +64,7 @@ const VALUES = {
   Markup,
   Float,
   isPromise,
-  suspend(): never {
-    throw suspended;
-  },
+  suspend,
   noOtherwise(place) {
     const problem = "evaluated to false and no else section was defined.";
     // Jinja takes this text for a literal that is escaped, and drops half of the backslashes.
@@ -124,6 +123,8 @@ function calls(environment: Environment) {
     callPlain,
     callMethod,
     callMethodPlain,
+    printCall,
+    printMethod,
     macro: (state, spec, plain, full) => new Macro(state, spec, { plain, full }),
   } satisfies Partial<Runtime>;
 }
@@ -136,10 +137,26 @@ function found(callee: HostFunction | undefined, kind: string, name: string): In
   };
 }
 
+function suspend(): never {
+  throw suspended;
+}
+
+const plainInvokers = new WeakMap<HostFunction, Invoker>();
+
 function plain(callee: HostFunction | undefined): Invoker {
+  if (callee === undefined || !isPure(callee)) return suspend;
+  let invoker = plainInvokers.get(callee);
+  if (invoker === undefined) plainInvokers.set(callee, (invoker = plainInvoker(callee)));
+  return invoker;
+}
+
+function plainInvoker(callee: HostFunction): Invoker {
+  const invoke = invokerOf(callee);
   return (state, positional, keywords) => {
-    if (callee === undefined) throw suspended;
-    return callPlain(state, callee, positional, keywords);
+    if (hasUsedUp(positional)) throw suspended;
+    const result = invoke(state, positional, keywords);
+    if (isPromise(result)) throw suspended;
+    return result;
   };
 }
 

@@ -39,6 +39,7 @@ export class Macro implements Callable, Special {
   readonly #code: MacroCode;
   readonly #home: CallState;
   readonly #simple: boolean;
+  readonly #size: number;
   #function: ((...args: unknown[]) => unknown) | null = null;
 
   /** `home` is the state where the macro was defined. */
@@ -46,23 +47,33 @@ export class Macro implements Callable, Special {
     this.spec = spec;
     this.#home = home;
     this.#code = code;
+    this.#size = spec.params.length;
     this.#simple = !spec.caller && !spec.keywords && !spec.rest;
   }
 
   /** Calls it from a template: a string, safe where output is escaped, or a `Deferred` of it. */
   [CALL](state: CallState, positional: readonly unknown[], keywords: Keywords | null): unknown {
+    const text = this.text(state, positional, keywords);
+    return typeof text === "string" && state.autoescape ? new Markup(text) : text;
+  }
+
+  /** Its text; a `Deferred` of what a call gives where it cannot be had at once. */
+  text(
+    state: CallState,
+    positional: readonly unknown[],
+    keywords: Keywords | null,
+  ): string | Deferred {
     const values = this.#bind(positional, keywords);
     const { plain, full } = this.#code;
     if (plain !== null && !this.spec.site.full) {
       try {
-        const text = plain(...values);
-        return state.autoescape ? new Markup(text) : text;
+        return run(plain, values, this.#size);
       } catch (error) {
         if (error !== suspended) throw error;
         this.spec.site.full = true;
       }
     }
-    return new Deferred(full(...values), state.autoescape ? toMarkup : null);
+    return new Deferred(full(...padded(values, this.#size)), state.autoescape ? toMarkup : null);
   }
 
   /** Calls its plain form, or throws `Suspend`. */
@@ -74,7 +85,7 @@ export class Macro implements Callable, Special {
     const { plain } = this.#code;
     if (plain === null || this.spec.site.full) throw suspended;
     try {
-      const text = plain(...this.#bind(positional, keywords));
+      const text = run(plain, this.#bind(positional, keywords), this.#size);
       return state.autoescape ? new Markup(text) : text;
     } catch (error) {
       if (error === suspended) this.spec.site.full = true;
@@ -122,11 +133,16 @@ export class Macro implements Callable, Special {
     return this[REPR]();
   }
 
-  // The values in the order that the code takes them: parameters, caller, kwargs, varargs.
+  // The values in the order that the code takes them: parameters, caller, kwargs, varargs. Behind
+  // them, parameters may be left out that were not given.
   #bind(positional: readonly unknown[], keywords: Keywords | null): readonly unknown[] {
     const { params } = this.spec;
     if (this.#simple && keywords === null && positional.length <= params.length) {
-      return positional.length === params.length ? positional : padded(positional, params.length);
+      return positional;
+    }
+    if (this.#simple && keywords !== null) {
+      const values = matched(positional, keywords, params);
+      if (values !== null) return values;
     }
     const values = positional.slice(0, params.length);
     const rest = keywords === null ? new Dict() : toDict(keywords);
@@ -168,7 +184,44 @@ export class Macro implements Callable, Special {
   }
 }
 
+// The values where every keyword is a parameter that has none yet: what nearly every call is.
+function matched(
+  positional: readonly unknown[],
+  keywords: Keywords,
+  params: readonly string[],
+): readonly unknown[] | null {
+  if (positional.length > params.length) return null;
+  const values = [...padded(positional, params.length)];
+  for (let at = 0; at < keywords.names.length; at++) {
+    const index = params.indexOf(keywords.names[at] ?? "");
+    if (index < positional.length) return null;
+    values[index] = keywords.values[at];
+  }
+  return values;
+}
+
+// Calls are spelt out: spreading costs more, and most macros take few values.
+function run(
+  plain: (...values: unknown[]) => string,
+  values: readonly unknown[],
+  size: number,
+): string {
+  const count = values.length;
+  if (count > size) return plain(...values);
+  switch (size) {
+    case 0:
+      return plain();
+    case 1:
+      return plain(count > 0 ? values[0] : MISSING);
+    case 2:
+      return plain(count > 0 ? values[0] : MISSING, count > 1 ? values[1] : MISSING);
+    default:
+      return plain(...padded(values, size));
+  }
+}
+
 function padded(values: readonly unknown[], length: number): readonly unknown[] {
+  if (values.length >= length) return values;
   const all = values.slice();
   while (all.length < length) all.push(MISSING);
   return all;

@@ -15,6 +15,7 @@ import type { Deferred, FLUSH } from "./driver.ts";
 import type { LoopContext, LoopOptions } from "./loop-context.ts";
 import type { Macro, MacroCode, MacroSpec } from "./macro.ts";
 import type { Module } from "./module.ts";
+import type { Print } from "./print-call.ts";
 
 /* oxlint-disable max-params -- compiled code calls these all the time, without making objects */
 
@@ -120,6 +121,22 @@ export interface Runtime extends Pick<Ops, OpsMember> {
   readonly callPlain: typeof callPlain;
   readonly callMethod: typeof callMethod;
   readonly callMethodPlain: typeof callMethodPlain;
+  /** The text of what a call gives, as `print` has it; the value itself where it has to wait. */
+  readonly printCall: (
+    print: Print,
+    state: CallState,
+    callee: unknown,
+    positional: readonly unknown[],
+    keywords: Keywords | null,
+  ) => unknown;
+  readonly printMethod: (
+    print: Print,
+    state: CallState,
+    target: unknown,
+    name: string,
+    positional: readonly unknown[],
+    keywords: Keywords | null,
+  ) => unknown;
   readonly macro: (
     state: CallState,
     spec: MacroSpec,
