@@ -142,6 +142,12 @@ describe("promises in templates", () => {
     await expect(rendering).rejects.toBe(failure);
   });
 
+  test("inside of a container that is printed whole are refused, with the place", async () => {
+    await expect(render("\n{{ l }}", { l: [later(1)] })).rejects.toThrow(
+      /inside of a list or dict is a promise\. .*line 2/,
+    );
+  });
+
   test("are refused where a template is rendered at once", () => {
     const template = new Environment().fromString("{{ x }}");
     expect(() => template.renderSync({ x: later("v") })).toThrow(/render\(/);

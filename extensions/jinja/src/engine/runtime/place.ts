@@ -1,4 +1,4 @@
-import { TemplateError, type TemplatePlace } from "../errors.ts";
+import { TemplateError, type TemplatePlace, TemplateRuntimeError } from "../errors.ts";
 import { PromiseFound, suspended } from "../values/promises.ts";
 import { tooDeep } from "./driver.ts";
 
@@ -14,7 +14,8 @@ export interface KnownPlace extends TemplatePlace {
  * take it into their message; errors of the host stay as they are, and {@link placeOf} knows.
  */
 export function locate(error: unknown, place: KnownPlace): unknown {
-  if (error === suspended || error instanceof PromiseFound) return error;
+  if (error === suspended) return error;
+  if (error instanceof PromiseFound) return locate(insideContainer(), place);
   if (error instanceof TemplateError) {
     if (error.line === null) error.locate(place);
     return error;
@@ -46,6 +47,12 @@ export function placeOf(error: unknown): TemplatePlace | null {
     return error.line === null ? null : { template: error.template, line: error.line };
   }
   return places.get(error) ?? null;
+}
+
+function insideContainer(): TemplateRuntimeError {
+  return new TemplateRuntimeError("A value inside of a list or dict is a promise.", {
+    hint: "Print or compare the items one by one, or await them before they are passed.",
+  });
 }
 
 // V8 and JavaScriptCore throw a RangeError, SpiderMonkey an InternalError.
