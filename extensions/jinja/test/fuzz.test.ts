@@ -13,7 +13,9 @@ const PART =
   "{% macro x(y, name='n') %}{{ y }}{{ name }}{% endmacro %}{% set name = 1 %}{% block name %}part{% endblock %}";
 
 /** What an implementation gives away when it prints what is not a value of a template. */
-const LEAK = new RegExp(`${CANARY}|\\[native code\\]|function ?\\*? ?\\w*\\(|=> \\{|\\[object `);
+const LEAK = new RegExp(
+  `${CANARY}|\\[native code\\]|function ?\\*? ?\\w*\\(|=> \\{|\\[object |Symbol\\(`,
+);
 
 const limits = { maxIterations: 5000, maxOutput: 200_000 };
 
