@@ -37,7 +37,7 @@ const MEMBERS: ReadonlyMap<string, (c: Context) => unknown> = new Map<
   ["args", (c) => new FieldValues(readQuery(c))],
   ["form", async (c) => new FieldValues((await readForm(c)).fields)],
   ["headers", (c) => headersOf(c)],
-  ["cookies", (c) => new Map([...parseCookie(c.req.header("Cookie"))].toReversed())],
+  ["cookies", (c) => firstValues(parseCookie(c.req.header("Cookie")))],
   ["content_type", (c) => c.req.header("Content-Type") ?? null],
   ["referrer", (c) => c.req.header("Referer") ?? null],
   ["user_agent", (c) => c.req.header("User-Agent") ?? ""],
@@ -79,12 +79,19 @@ export function currentRequest(global: string): Context {
   );
 }
 
+/** The first value of each name, in the order in which the names came. */
+function firstValues(pairs: Iterable<readonly [string, string]>): Map<string, string> {
+  const values = new Map<string, string>();
+  for (const [name, value] of pairs) if (!values.has(name)) values.set(name, value);
+  return values;
+}
+
 /** The fields of a query or form: a dict of the first values, as Werkzeug's MultiDict. */
 class FieldValues extends Map<string, string> implements Special {
   readonly #fields: MultiDict<string>;
 
   constructor(fields: MultiDict<string>) {
-    super([...fields].toReversed());
+    super(firstValues(fields));
     this.#fields = fields;
   }
 

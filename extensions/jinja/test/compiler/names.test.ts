@@ -38,3 +38,8 @@ test("text of the template stays text in the code", () => {
   const text = "`${1}` \\ \" ' \u2028 \u2029 */ </script> \0";
   expect(new Environment().fromString(text).renderSync()).toBe(text);
 });
+
+test("a slice of what has named parts only is refused, as in Python", () => {
+  const template = new Environment().fromString("{% block a %}{% endblock %}{{ self[1:2] }}");
+  expect(() => template.renderSync()).toThrow(/unhashable type: 'slice'/);
+});

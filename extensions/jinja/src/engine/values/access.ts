@@ -157,7 +157,11 @@ function slicedItem(object: unknown, slice: SliceValue): unknown {
   if (isMapping(object)) throw new OperationError("TypeError", "unhashable type: 'slice'");
   if (typeof object === "object" && object !== null) {
     const items = special(object)[ITEM];
-    if (items !== undefined) return items.call(object, slice);
+    if (items !== undefined) {
+      const part = items.call(object, slice);
+      if (part === ABSENT) throw new OperationError("TypeError", "unhashable type: 'slice'");
+      return part;
+    }
   }
   throw new OperationError("TypeError", `'${typeName(object)}' object is not subscriptable`);
 }
