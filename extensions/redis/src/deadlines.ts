@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { systemClock } from "phial";
 
 /** Something that must have happened at a moment. */
@@ -15,6 +16,8 @@ export interface Deadline {
  */
 export class Deadlines {
   readonly #pending = new Set<Deadline>();
+  // The timer must not keep the context of the request that happens to set it.
+  readonly #scope = new AsyncResource("phial.redis.deadlines");
   #timer: NodeJS.Timeout | undefined;
   #wakesAt = Infinity;
 
@@ -38,8 +41,8 @@ export class Deadlines {
   #wake(at: number): void {
     clearTimeout(this.#timer);
     this.#wakesAt = at;
-    this.#timer = setTimeout(() => this.#ring(), Math.max(1, at - systemClock.monotonic()));
-    this.#timer.unref();
+    const pause = Math.max(1, at - systemClock.monotonic());
+    this.#timer = this.#scope.runInAsyncScope(() => setTimeout(() => this.#ring(), pause).unref());
   }
 
   #ring(): void {

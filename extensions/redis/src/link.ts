@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { randomInt } from "node:crypto";
 import { type Clock, type Logger, systemClock } from "phial";
 import { CircuitBreaker } from "./breaker.ts";
@@ -24,10 +25,30 @@ export interface LinkOptions {
 /** Something that is done with the driver once it is ready. */
 type Operation = (driver: RedisDriver) => Promise<unknown>;
 
-interface Task extends Deadline {
+/** An operation and what is told of it. One is made for every command, so there is little to it. */
+class Task implements Deadline {
+  readonly at: number;
   readonly operation: Operation;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
+  readonly #late: (task: Task) => void;
+  isSettled = false;
+  isWaiting = false;
+
+  constructor(
+    init: Pick<Task, "at" | "operation" | "resolve" | "reject">,
+    late: (task: Task) => void,
+  ) {
+    this.at = init.at;
+    this.operation = init.operation;
+    this.resolve = init.resolve;
+    this.reject = init.reject;
+    this.#late = late;
+  }
+
+  expire(): void {
+    this.#late(this);
+  }
 }
 
 /**
@@ -39,7 +60,12 @@ export class Link {
   readonly #options: LinkOptions;
   readonly #breaker: CircuitBreaker;
   readonly #deadlines = new Deadlines();
-  readonly #tasks = new Set<Task>();
+  // The connection must not keep the context of the request that happens to open it.
+  readonly #scope = new AsyncResource("phial.redis");
+  readonly #late = (task: Task): void => {
+    this.#fail(task, timedOut(this.#patience, this.#options.url));
+  };
+  #underWay = 0;
   readonly #waiting = new Set<Task>();
   #driver: RedisDriver | undefined;
   /** The driver that commands go to, once it is connected. */
@@ -67,17 +93,12 @@ export class Link {
     if (this.#isClosed) return Promise.reject(closed(this.#options.appName));
     if (!this.#breaker.admit()) return Promise.reject(unavailable(this.#lastCause));
     return new Promise<T>((resolve, reject) => {
-      const patience = this.#patience;
-      const task: Task = {
-        at: systemClock.monotonic() + patience,
-        expire: () => this.#fail(task, timedOut(patience, this.#options.url)),
-        operation,
-        // What the operation gives is what its caller awaits.
-        resolve: resolve as (value: unknown) => void,
-        reject,
-      };
-      this.#tasks.add(task);
-      if (this.#driver?.isReady) this.#start(task, this.#driver);
+      const at = systemClock.monotonic() + this.#patience;
+      // What the operation gives is what its caller awaits.
+      const tell = resolve as (value: unknown) => void;
+      const task = new Task({ at, operation, resolve: tell, reject }, this.#late);
+      this.#underWay += 1;
+      if (this.#connected?.isReady) this.#start(task, this.#connected);
       else this.#wait(task);
     });
   }
@@ -86,8 +107,8 @@ export class Link {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    if (this.#tasks.size > 0 && this.#isPatient) this.#driver?.destroy();
-    else if (this.#tasks.size > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
+    if (this.#underWay > 0 && this.#isPatient) this.#driver?.destroy();
+    else if (this.#underWay > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
     clearTimeout(this.#retry);
     clearTimeout(this.#connectTimer);
     this.#deadlines.clear();
@@ -116,9 +137,10 @@ export class Link {
       this.#settle(task, () => task.reject(queueFull(queueLength, url)));
       return;
     }
+    task.isWaiting = true;
     this.#waiting.add(task);
     this.#deadlines.add(task);
-    if (!this.#driver && !this.#retry) this.#connect();
+    if (!this.#driver && !this.#retry) this.#scope.runInAsyncScope(() => this.#connect());
   }
 
   #start(task: Task, driver: RedisDriver): void {
@@ -137,11 +159,11 @@ export class Link {
   #succeed(task: Task, value: unknown): void {
     // It is too late for this one, but the server is alive.
     if (this.#breaker.succeed() || this.#isDown) this.#up();
-    if (this.#tasks.has(task)) this.#settle(task, () => task.resolve(value));
+    if (!task.isSettled) this.#settle(task, () => task.resolve(value));
   }
 
   #judge(task: Task, error: unknown, driver: RedisDriver): void {
-    if (!this.#tasks.has(task)) return;
+    if (task.isSettled) return;
     const kind = driver.kindOf(error);
     if (kind === "down" && this.#driver === driver) return this.#fail(task, unavailable(error));
     if (kind === "down") return this.#settle(task, () => task.reject(unavailable(error)));
@@ -157,11 +179,12 @@ export class Link {
   }
 
   #settle(task: Task, tell: () => void): void {
-    this.#tasks.delete(task);
-    this.#waiting.delete(task);
+    task.isSettled = true;
+    this.#underWay -= 1;
+    if (task.isWaiting) this.#waiting.delete(task);
     this.#deadlines.remove(task);
     tell();
-    if (this.#tasks.size === 0) this.#idle?.();
+    if (this.#underWay === 0) this.#idle?.();
   }
 
   /** The breaker has opened: whoever waits is told now, and the connection is of no more use. */
@@ -175,7 +198,7 @@ export class Link {
     }
   }
 
-  #connect(): RedisDriver {
+  #connect(): void {
     this.#retry = undefined;
     const driver: RedisDriver = this.#options.open({ lost: (cause) => this.#lose(driver, cause) });
     this.#driver = driver;
@@ -187,7 +210,6 @@ export class Link {
       () => this.#begin(driver),
       (cause: unknown) => this.#refuse(driver, cause),
     );
-    return driver;
   }
 
   #begin(driver: RedisDriver): void {
@@ -210,7 +232,8 @@ export class Link {
     if (this.#breaker.state !== "closed") {
       for (const task of this.#waiting) this.#settle(task, () => task.reject(unavailable(cause)));
     } else if (this.#waiting.size > 0) {
-      this.#retry = setTimeout(() => this.#reconnect(), randomInt(5, 25));
+      const again = (): NodeJS.Timeout => setTimeout(() => this.#reconnect(), randomInt(5, 25));
+      this.#retry = this.#scope.runInAsyncScope(again);
     }
   }
 

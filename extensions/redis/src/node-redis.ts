@@ -63,11 +63,14 @@ interface Unsubscribing {
 /** What the kinds of clients have in common. */
 abstract class NodeRedisBase<Client extends NodeRedisClient> implements NodeRedisDriver {
   readonly client: Client;
+  /** Told while it is in use: afterwards the library must not keep the app through it. */
+  #events: DriverEvents | undefined;
 
   constructor(client: Client, events: DriverEvents) {
     this.client = client;
+    this.#events = events;
     // Without a listener, an error would end the process.
-    this.client.on("error", (error: unknown) => this.onError(error, events));
+    this.client.on("error", (error: unknown) => this.#events && this.onError(error, this.#events));
   }
 
   abstract send(command: WireCommand, route: Route): Promise<unknown>;
@@ -108,10 +111,12 @@ abstract class NodeRedisBase<Client extends NodeRedisClient> implements NodeRedi
   }
 
   async close(): Promise<void> {
+    this.#events = undefined;
     await this.client.close();
   }
 
   destroy(): void {
+    this.#events = undefined;
     if (!this.client.isOpen) return;
     const ending: unknown = this.client.destroy();
     // What cannot be ended has ended.

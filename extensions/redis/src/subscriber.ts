@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { randomInt } from "node:crypto";
 import type { ChannelListener, OpenDriver, RedisDriver } from "./driver.ts";
 import { closed, unavailable } from "./failures.ts";
@@ -29,6 +30,8 @@ const LONGEST_PAUSE = 1000;
 export class Subscriber {
   readonly #options: SubscriberOptions;
   readonly #topics = new Map<string, Topic>();
+  // The connection must not keep the context of the request that happens to open it.
+  readonly #scope = new AsyncResource("phial.redis.subscriber");
   #driver: RedisDriver | undefined;
   #connecting: Promise<RedisDriver> | undefined;
   #retry: NodeJS.Timeout | undefined;
@@ -106,7 +109,7 @@ export class Subscriber {
   }
 
   #connect(): Promise<RedisDriver> {
-    return (this.#connecting ??= this.#open());
+    return (this.#connecting ??= this.#scope.runInAsyncScope(() => this.#open()));
   }
 
   async #open(): Promise<RedisDriver> {

@@ -116,10 +116,12 @@ describe("a subscription", () => {
 
   test("fails when its reader is too slow", async () => {
     const messages = redis.of(app).subscribe("news", { buffer: 2 });
-    await messages.ready;
+    const quick = redis.of(app).subscribe("news");
+    await Promise.all([messages.ready, quick.ready]);
     await app.run(async () => {
       for (const message of ["1", "2", "3"]) await redis.publish("news", message);
     });
+    for (let i = 0; i < 3; i++) await quick.next();
 
     expect([(await messages.next()).done, (await messages.next()).done]).toEqual([false, false]);
     await expect(messages.next()).rejects.toMatchObject({ code: "REDIS_SUBSCRIBER_SLOW" });

@@ -20,6 +20,8 @@ export type IORedisClient = Redis | Cluster;
  * keeps no queue, since deadlines and new connections are not its business here.
  */
 export const ioredisOptions = {
+  // Raw replies are the same in every driver.
+  protocol: 2,
   lazyConnect: true,
   enableOfflineQueue: false,
   autoResubscribe: false,

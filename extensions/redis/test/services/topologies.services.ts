@@ -67,12 +67,8 @@ describe.skipIf(withoutServer)("a server", () => {
   });
 
   test("is asked for its user and password", async () => {
-    await using server = await RedisServer.start(
-      "--user",
-      "ann on >s@fe ~* &* +@all",
-      "--user",
-      "default off",
-    );
+    const users = ["--user", "ann", "on", ">s@fe", "~*", "&*", "+@all", "--user", "default", "off"];
+    await using server = await RedisServer.start(...users);
     const url = (word: string) => `redis://ann:${word}@127.0.0.1:${server.port}/1`;
     const made = appWith({ REDIS_URL: url("s%40fe") });
     const other = appWith({ REDIS_URL: url("wrong") });
@@ -175,7 +171,7 @@ describe.skipIf(withoutServer)("a cluster", () => {
     const nodes = [one, two, three];
     const share = Math.ceil(16_384 / nodes.length);
     const direct = nodes.map(({ url }) => appWith({ REDIS_URL: url, REDIS_PREFIX: "" }));
-    const ask = (node: number, ...command: [string, ...(string | number)[]]) => {
+    const ask = async (node: number, ...command: [string, ...(string | number)[]]) => {
       const made = direct[node];
       return made?.redis.of(made.app).sendCommand(command);
     };
