@@ -11,6 +11,8 @@ export type Commands = Pick<SharedRedisClient, "get" | "set">;
 export async function startRedis(): Promise<string> {
   const redis = await Redis.start();
   if (!redis) throw new Error("There is no redis-server.");
+  // A signal alone would end this process without the event by which its server ends.
+  process.once("SIGTERM", () => process.exit());
   return `redis://127.0.0.1:${redis.port}/0`;
 }
 
