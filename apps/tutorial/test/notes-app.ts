@@ -1,6 +1,6 @@
 import type { ConfigObject, Phial, PhialOptions } from "phial";
 import { type TestClient, testClient } from "phial/testing";
-import { createApp } from "../src/app.tsx";
+import { createApp } from "../src/app.ts";
 import { db } from "../src/extensions.ts";
 
 /** The app with a database in memory. */

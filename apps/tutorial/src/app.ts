@@ -10,12 +10,11 @@ import {
 } from "phial";
 import { readiness } from "phial/server";
 import { api } from "./api.ts";
-import { auth } from "./auth.tsx";
-import { errorAnswer } from "./errors.tsx";
-import { db } from "./extensions.ts";
+import { auth } from "./auth.ts";
+import { errorAnswer } from "./errors.ts";
+import { db, templates } from "./extensions.ts";
 import { currentUser } from "./guards.ts";
-import { Layout, page } from "./layout.tsx";
-import { pages } from "./pages.tsx";
+import { pages } from "./pages.ts";
 import { addHeaders, refuseOtherSites } from "./protection.ts";
 import { createTables } from "./schema.ts";
 import { notesConfig } from "./settings.ts";
@@ -29,11 +28,14 @@ export function createApp(
 ): Phial {
   const app = new Phial("notes", { config, root, staticFolder: "static", ...options });
   db.initApp(app);
+  templates.initApp(app);
   app.onStart(() => app.run(createTables));
 
   app.beforeRequest(refuseOtherSites);
   app.afterRequest(addHeaders);
   app.registerErrorHandler(HttpError, errorAnswer);
+  // A function: whoever does not call it asks nothing of the database.
+  app.contextProcessor({ current_user: (c) => () => currentUser(c) });
 
   app.registerBlueprint(auth);
   app.registerBlueprint(pages);
@@ -42,18 +44,7 @@ export function createApp(
 
   app.get("/", function home(c) {
     if (currentUser(c)) return redirect(urlFor(c, "notes.index"));
-    return page(
-      <Layout c={c} title="Welcome">
-        <h1>Notes that stay yours</h1>
-        <p>Sign up, write something down, find it again.</p>
-        <p class="actions">
-          <a class="button" href={urlFor(c, "auth.signUpPage")}>
-            Sign up
-          </a>
-          <a href={urlFor(c, "auth.signInPage")}>I have an account</a>
-        </p>
-      </Layout>,
-    );
+    return templates.render(c, "home.html");
   });
   return app;
 }
