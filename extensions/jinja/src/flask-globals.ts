@@ -45,16 +45,6 @@ export function flaskGlobals(app: Phial): Record<string, unknown> {
   };
 }
 
-/** The names of {@link flaskGlobals}. */
-export const flaskGlobalNames = [
-  "url_for",
-  "get_flashed_messages",
-  "request",
-  "session",
-  "g",
-  "config",
-] as const;
-
 // Flask's keywords for how the URL is written begin with an underscore; all others are values.
 function templateUrl({ ops }: Environment, endpoint: unknown, keywords: Keywords): string {
   const values: Record<string, unknown> = Object.create(null);

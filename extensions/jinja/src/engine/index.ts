@@ -32,6 +32,7 @@ export { PrefixLoader } from "./loaders/prefix-loader.ts";
 export type { Context, Variables } from "./runtime/context.ts";
 export type { Module } from "./runtime/module.ts";
 export { placeOf } from "./runtime/place.ts";
+export { unsafe } from "./sandbox.ts";
 export type { SandboxOptions } from "./sandbox-settings.ts";
 export type { Template } from "./template.ts";
 export type { Translations } from "./translations.ts";

@@ -37,11 +37,6 @@ export function isInteger(value: unknown): value is number | bigint {
   return typeof value === "number" ? Number.isInteger(value) : typeof value === "bigint";
 }
 
-/** Whether the value is an int or a float; `true` and `false` are not. */
-export function isNumber(value: unknown): value is number | bigint | Float {
-  return typeof value === "number" || typeof value === "bigint" || value instanceof Float;
-}
-
 /** What a host function gets for an argument: a `Float` as the number it is. */
 export function toHost(value: unknown): unknown {
   return value instanceof Float ? value.value : value;
