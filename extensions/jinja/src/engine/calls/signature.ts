@@ -54,6 +54,11 @@ export class Signature {
     const collects = this.#rest || this.#keywords;
     if (positional.length === size && keywords === null && !collects) return positional;
     if (positional.length > size && !this.#rest) this.#refuseCount(positional.length);
+    if (keywords === null && !collects && positional.length >= this.#required) {
+      const given = positional.slice();
+      for (let index = given.length; index < size; index++) given.push(this.#defaults[index]);
+      return given;
+    }
     const values: unknown[] = [];
     for (let index = 0; index < size; index++) {
       values.push(index < positional.length ? positional[index] : NOT_GIVEN);
