@@ -1,4 +1,4 @@
-import { type Phial, silentLogger } from "phial";
+import { type Phial, abort, silentLogger } from "phial";
 import { testClient } from "phial/testing";
 import { describe, expect, test } from "vitest";
 import { db } from "../src/extensions.ts";
@@ -39,6 +39,18 @@ describe("an error page", () => {
     const page = await response.text();
     expect(page).toContain("<h1>Something broke</h1>");
     expect(page).not.toContain("no such table");
+  });
+
+  test("of a failure has a number to tell, and nothing of the visitor", async () => {
+    await using app = notesApp(served, { log: silentLogger });
+    app.get("/busy", () => abort(503));
+    const ada = await clientOf(app, "Ada");
+    const response = await ada.get("/busy");
+    expect(response.status).toBe(503);
+    const page = await response.text();
+    expect(page).toContain("<title>Not now · Notes</title>");
+    expect(page).toMatch(/<p class="card">[\da-f-]{36}<\/p>/);
+    expect(page).not.toContain("Ada");
   });
 
   test("of the API has the number that is in the log", async () => {
