@@ -7,7 +7,7 @@ import { type Environment, TemplateError } from "../engine/index.ts";
 import { namesInComment } from "./context-comment.ts";
 import { type Finding, guessOf, sortedFindings } from "./finding.ts";
 import { freeNames } from "./free-names.ts";
-import { parseTemplate, type TemplateSource, templateSources } from "./template-source.ts";
+import { type TemplateSource, templateSources } from "./template-source.ts";
 
 /** The names that a template is rendered with, by its name: what `define` was told. */
 export type Definitions = ReadonlyMap<string, readonly string[]>;
@@ -58,7 +58,7 @@ class TemplateCheck {
     const at = (line: number, text: string): Finding => ({ file, line, text });
     let tree: TemplateNode;
     try {
-      tree = parseTemplate(this.#environment, template);
+      tree = this.#environment.parse(template.source, template.name);
     } catch (error) {
       if (error instanceof TemplateError) return [at(error.line ?? 1, error.problem)];
       throw error;

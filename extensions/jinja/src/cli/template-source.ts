@@ -1,8 +1,5 @@
 import { relative } from "node:path";
 import type { AppTemplates } from "../app-templates.ts";
-import type { TemplateNode } from "../engine/ast/statement.ts";
-import type { Environment } from "../engine/index.ts";
-import { parse, tagParsersOf } from "../engine/parser/parse.ts";
 
 /** A template of an app as its author has written it. */
 export interface TemplateSource {
@@ -10,17 +7,6 @@ export interface TemplateSource {
   readonly source: string;
   /** Its file below the app's root; without a file, its name. */
   readonly file: string;
-}
-
-/** The nodes of a template, as the environment compiles it. */
-export function parseTemplate(environment: Environment, template: TemplateSource): TemplateNode {
-  const { extensions, syntax } = environment;
-  let { source } = template;
-  for (const extension of extensions.values()) {
-    source = extension.preprocess?.(source, template.name) ?? source;
-  }
-  const tags = tagParsersOf([...extensions.values()]);
-  return parse(source, { name: template.name, syntax, tags });
 }
 
 /** The sources of all templates of an app, each name once, as they are found when rendering. */

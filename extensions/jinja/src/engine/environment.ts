@@ -1,3 +1,4 @@
+import type { TemplateNode } from "./ast/statement.ts";
 import type { HostFunction } from "./calls/signature.ts";
 import { FILTERS } from "./filters/filters.ts";
 import { GLOBALS } from "./globals/globals.ts";
@@ -240,6 +241,16 @@ export class Environment {
     throw new TemplateError(`The environment has no extension "${identifier}".`);
   }
 
+  /**
+   * The nodes of a template, for tools that look at it.
+   *
+   * @throws TemplateSyntaxError
+   */
+  parse(source: string, name: string | null = null): TemplateNode {
+    const text = this.#preprocess(source, name);
+    return parse(text, { name, syntax: this.syntax, tags: this.#tags });
+  }
+
   /** What `extends` and `import` name: for compiled code. */
   loadTemplate(target: unknown, parent: string | null): Template | PromiseLike<Template> {
     return this.#loading.get(target, parent);
@@ -260,12 +271,8 @@ export class Environment {
   }
 
   #compile(text: string, name: string | null): string {
-    let source = text;
-    for (const extension of this.extensions.values()) {
-      source = extension.preprocess?.(source, name) ?? source;
-    }
-    const tree = parse(source, { name, syntax: this.syntax, tags: this.#tags });
-    return compile(tree, {
+    const source = this.#preprocess(text, name);
+    return compile(parse(source, { name, syntax: this.syntax, tags: this.#tags }), {
       name,
       source,
       autoescape: this.autoescapes(name),
@@ -274,6 +281,14 @@ export class Environment {
       hasFilter: (filter) => this.filters.has(filter),
       hasTest: (test) => this.tests.has(test),
     });
+  }
+
+  #preprocess(text: string, name: string | null): string {
+    let source = text;
+    for (const extension of this.extensions.values()) {
+      source = extension.preprocess?.(source, name) ?? source;
+    }
+    return source;
   }
 
   #link(factory: TemplateFactory, origin: TemplateOrigin): Template {
