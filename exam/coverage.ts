@@ -109,7 +109,6 @@ export const arrivingAreas: Readonly<Record<string, string>> = {
   rest: "@phial/openapi, @phial/jsonapi",
   security: "@phial/security",
   socketio: "@phial/socketio",
-  templates: "@phial/jinja",
 };
 
 /** Checks that stand in an area of the core and need more than the core. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { Phial, currentApp } from "phial";
 import { logAccess } from "./access-log.ts";
 import { basics } from "./basics.ts";
@@ -6,9 +7,11 @@ import { type Environment, readConfig } from "./environment.ts";
 import { ExamClock } from "./exam-clock.ts";
 import { examLog } from "./exam-log.ts";
 import { addFiles } from "./files.ts";
+import { layOutFiles } from "./fixture.ts";
 import { addSecurityHeaders, pages } from "./pages.ts";
 import { probes } from "./probes.ts";
 import { sessions } from "./sessions.ts";
+import { addTemplates } from "./templates.ts";
 
 /** What is asked by address, whatever host the app answers to. */
 const HEALTH: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
@@ -21,11 +24,15 @@ const HEALTH: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
 export function createApp(env: Environment): Phial {
   const clock = new ExamClock();
   const log = examLog(env["EXAM_LOG"], clock);
-  const app = new Phial("exam", { config: readConfig(env), clock, log });
+  const config = readConfig(env);
+  const { root, remove } = layOutFiles();
+  const app = new Phial("exam", { config, clock, log, templateFolder: join(root, "templates") });
+  app.onClose(remove);
   addSecurityHeaders(app);
   app.afterRequest(logAccess);
   for (const blueprint of [basics, bodies, pages, sessions]) app.registerBlueprint(blueprint);
-  addFiles(app, env["EXAM_PASS"]);
+  addTemplates(app);
+  addFiles(app, root, env["EXAM_PASS"]);
   if (app.settings.ENV !== "production") app.registerBlueprint(probes(clock));
   // A load balancer knows the address of a worker and not its host.
   app.registerErrorHandler(400, (error, c) => {

@@ -2,12 +2,9 @@ import { join } from "node:path";
 import { Hono } from "hono";
 import { type Phial, HttpError, sendFile, serveStatic } from "phial";
 import { guard } from "./basics.ts";
-import { layOutFiles } from "./fixture.ts";
 
-/** Served files, a guarded folder among them, a download, and a guarded app below a prefix. */
-export function addFiles(app: Phial, pass: string | undefined): void {
-  const { root, remove } = layOutFiles();
-  app.onClose(remove);
+/** Files of the folder `root`, a guarded folder among them, a download, and a guarded app below a prefix. */
+export function addFiles(app: Phial, root: string, pass: string | undefined): void {
   app.get("/files/*", serveStatic(join(root, "files")));
   app.use("/static/admin/*", guard(pass));
   app.get("/static/*", serveStatic(join(root, "static")));

@@ -13,7 +13,7 @@ export interface Fixture {
 
 /**
  * Lays out the files of the contract in a temporary folder: those of `exam/files`, and beside them
- * what does not belong into a repository (a megabyte of zeros, a link out of the folder, hidden
+ * what does not belong into a repository (a megabyte of zeros, links out of the folders, hidden
  * files). The folder goes with the process, if not before.
  */
 export function layOutFiles(): Fixture {
@@ -32,5 +32,7 @@ export function layOutFiles(): Fixture {
   writeFileSync(inStatic(".git", "config"), "[core]\n\tnote = c4n4ry\n");
   mkdirSync(inStatic("sub"));
   writeFileSync(inStatic("sub", "b.txt"), "below\n");
+  symlinkSync("../secret.txt", join(root, "templates", "leaving.html"));
+  symlinkSync("..", join(root, "templates", "up"));
   return { root, remove };
 }

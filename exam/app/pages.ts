@@ -1,15 +1,17 @@
+import { TemplateNotFound } from "@phial/jinja/engine";
 import { type SecureHeadersVariables, NONCE, secureHeaders } from "hono/secure-headers";
 import {
   Blueprint,
+  type Context,
   type MiddlewareHandler,
   type Phial,
   abort,
-  currentApp,
-  escapeHtml,
   isSecure,
-  jsonForHtml,
   readQuery,
 } from "phial";
+import { templates } from "./templates.ts";
+
+type PageContext = Context<{ Variables: SecureHeadersVariables }>;
 
 const HSTS = "max-age=31536000; includeSubDomains";
 
@@ -35,18 +37,30 @@ pages.get("/", headers, function home(c) {
   // Parameters like these are meant for the debuggers of other frameworks: there is none here.
   const names = [...readQuery(c).keys()];
   if (names.some((name) => name.startsWith("__"))) abort(404);
-  return page("<p>The exam app.</p>");
+  return templates.render(c, "home.html");
 });
 
 /** One value in each of the places where a page can hold it. */
 pages.get("/tpl", headers, function tpl(c) {
-  const v = c.req.query("v") ?? "";
-  const nonce = c.get("secureHeadersNonce") ?? "";
-  return page(`<p id="text">${inHtml(v)}</p>
-<p id="attribute" title="${inHtml(v)}">attribute</p>
-<a id="link" href="${inHtml(safeHref(v))}">link</a>
-<script nonce="${inHtml(nonce)}">const v = ${inScript(v)};</script>`);
+  return templates.render(c, "tpl.html", valuesIn(c));
 });
+
+/** The same, written as in any template. */
+pages.get("/tpl/plain", headers, function plain(c) {
+  return templates.render(c, "plain.html", valuesIn(c));
+});
+
+/** A template whose name comes from outside. */
+pages.get("/tpl/named", headers, function named(c) {
+  return templates.render(c, nameIn(c), valuesIn(c));
+});
+
+/** A template that includes another, whose name comes from outside. */
+pages.get("/tpl/include", headers, function include(c) {
+  return templates.render(c, "include.html", { ...valuesIn(c), name: nameIn(c) });
+});
+
+pages.registerErrorHandler(TemplateNotFound, () => abort(404));
 
 /** In production everything is sent with the headers of pages, errors and files too. */
 export function addSecurityHeaders(app: Phial): void {
@@ -59,22 +73,10 @@ export function addSecurityHeaders(app: Phial): void {
   });
 }
 
-function page(body: string): string {
-  return `<!doctype html>\n<html lang="en">\n<title>Exam</title>\n${body}\n</html>\n`;
+function valuesIn(c: PageContext) {
+  return { v: c.req.query("v") ?? "", nonce: c.get("secureHeadersNonce") ?? "" };
 }
 
-// An equals sign as an entity is the same text to a parser, and no attribute to whoever forgets the
-// quotes around a value.
-function inHtml(text: string): string {
-  return escapeHtml(text).replaceAll("=", "&#61;");
-}
-
-function inScript(value: unknown): string {
-  return String(jsonForHtml(currentApp().json, value)).replaceAll("=", "\\u003d");
-}
-
-/** Only links that stay on the web: everything else leads nowhere. */
-function safeHref(text: string): string {
-  const url = URL.parse(text, "http://localhost/");
-  return url !== null && /^https?:$/.test(url.protocol) ? text : "#";
+function nameIn(c: PageContext): string {
+  return c.req.query("name") ?? "";
 }

@@ -1,14 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import {
-  Blueprint,
-  type Context,
-  HttpError,
-  flash,
-  getFlashedMessages,
-  readJson,
-  session,
-} from "phial";
-import { html } from "hono/html";
+import { Blueprint, type Context, HttpError, flash, readJson, session } from "phial";
+import { templates } from "./templates.ts";
 
 const LONGEST_WAIT_MS = 10_000;
 const LONGEST_VALUE = 4000;
@@ -62,19 +54,11 @@ sessions.get("/nosession", function nosession() {
 });
 
 /** Shows the messages that wait; `m` leaves one for the next page. */
-sessions.get("/flashed", function flashed(c) {
-  const messages = getFlashedMessages(c).map(([, message]) => html`<li>${String(message)}</li>`);
+sessions.get("/flashed", async function flashed(c) {
+  const page = await templates.render(c, "messages.html");
   const text = c.req.query("m");
   if (text !== undefined) flash(c, text);
-  return c.html(
-    html`<!doctype html>
-      <html lang="en">
-        <title>Messages</title>
-        <ul>
-          ${messages}
-        </ul>
-      </html>`,
-  );
+  return page;
 });
 
 function nameIn(c: Context): string {
