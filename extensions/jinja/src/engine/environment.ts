@@ -26,30 +26,12 @@ import type { TemplateFactory } from "./runtime/compiled.ts";
 import { createRuntime, runtimeFor, type SharedRuntime } from "./runtime/create-runtime.ts";
 import { link, moduleText } from "./runtime/link.ts";
 import { settingsOf } from "./sandbox-settings.ts";
+import type { CompileFormat, FromStringOptions, GetOptions } from "./template-options.ts";
 import { Template, type TemplateOrigin } from "./template.ts";
-import { type Names, TemplateLoading } from "./template-loading.ts";
+import { TemplateLoading } from "./template-loading.ts";
 import { gettextAlias, translationGlobals } from "./translations.ts";
 import { createOps, type Ops } from "./values/ops.ts";
 import { isPromise } from "./values/promises.ts";
-
-/** What `compileSource` gives: the body of a function for `new Function`, or an ES module. */
-export interface CompileFormat {
-  /** @default "module" */
-  readonly format?: "function" | "module";
-}
-
-/** How a template is asked for. */
-export interface GetOptions {
-  /** The name of the template that asks, for the option `joinPath`. */
-  readonly parent?: string;
-  /** Names for this template only. */
-  readonly globals?: Names;
-}
-
-export interface FromStringOptions {
-  readonly name?: string;
-  readonly globals?: Names;
-}
 
 /** What an overlay may change. */
 export type OverlayOptions = Omit<EnvironmentOptions, "filters" | "tests" | "globals">;

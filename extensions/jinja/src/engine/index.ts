@@ -4,7 +4,7 @@
  */
 export { signature } from "./calls/invoker.ts";
 export type { SignatureSpec } from "./calls/signature.ts";
-export { Environment, type FromStringOptions, type GetOptions } from "./environment.ts";
+export { Environment } from "./environment.ts";
 export type { EnvironmentOptions, UndefinedName } from "./environment-options.ts";
 export {
   FilterArgumentError,
@@ -35,6 +35,7 @@ export { placeOf } from "./runtime/place.ts";
 export { unsafe } from "./sandbox.ts";
 export type { SandboxOptions } from "./sandbox-settings.ts";
 export type { Template } from "./template.ts";
+export type { FromStringOptions, GetOptions } from "./template-options.ts";
 export type { Translations } from "./translations.ts";
 export { expose } from "./values/expose.ts";
 export { Markup } from "./values/markup.ts";
