@@ -114,7 +114,9 @@ for (const [dialect, ops] of Object.entries({ python, javascript })) {
 
     test("are missing where the host has undefined", () => {
       expect(message(ops.attr({ a: undefined }, "a"))).toBe("'dict object' has no attribute 'a'");
-      expect(raised(() => ops.attr(undefined, "a"))).toBe("UndefinedError: None is undefined");
+      expect(raised(() => ops.attr(undefined, "a"))).toBe(
+        "UndefinedError: a function or member of the host gave undefined",
+      );
     });
 
     test("fall back to the items", () => {

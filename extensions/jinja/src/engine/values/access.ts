@@ -11,7 +11,7 @@ import { isSequence, itemAt, sliced } from "./sequence.ts";
 import { SliceValue } from "./slice.ts";
 import { isText } from "./string-object.ts";
 import { typeName } from "./type-name.ts";
-import { Undefined, type UndefinedAbout } from "./undefined.ts";
+import { NOTHING_GIVEN, Undefined, type UndefinedAbout } from "./undefined.ts";
 
 const { getPrototypeOf, hasOwn } = Object;
 
@@ -71,7 +71,7 @@ export class Access {
   /** What `object.name` finds, not bound to the object. */
   callee(object: unknown, name: string): unknown {
     if (object instanceof Undefined) return object.member(name);
-    if (object === undefined) return this.undefined({}).member(name);
+    if (object === undefined) return this.undefined({ hint: NOTHING_GIVEN }).member(name);
     if (this.#dataFirst && isMapping(object) && this.#allowsData(object, name)) {
       const data = valueAt(object, name);
       if (data !== ABSENT && data !== undefined) return data;
@@ -85,7 +85,7 @@ export class Access {
   /** `object[key]`. */
   item(object: unknown, key: unknown): unknown {
     if (object instanceof Undefined) return object.member(key);
-    if (object === undefined) return this.undefined({}).member(key);
+    if (object === undefined) return this.undefined({ hint: NOTHING_GIVEN }).member(key);
     if (key instanceof SliceValue) return slicedItem(object, key);
     const item = this.#itemFor(object, key);
     if (item !== ABSENT && item !== undefined) return this.#boundItem(object, item);

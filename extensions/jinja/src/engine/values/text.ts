@@ -1,3 +1,4 @@
+import { NOTHING_GIVEN } from "./undefined.ts";
 import { CalendarDate, isoDate, isoTime } from "./date.ts";
 import { Float } from "./float.ts";
 import { instanceText } from "./instance-text.ts";
@@ -15,7 +16,7 @@ export function pythonText(value: unknown, ops: Ops): string {
     case "string":
       return value;
     case "undefined":
-      return ops.undefined({}).toString();
+      return ops.undefined({ hint: NOTHING_GIVEN }).toString();
     case "object":
       return value === null ? "None" : pythonTextOfObject(value, ops);
     default:
@@ -40,7 +41,7 @@ export function javascriptText(value: unknown, ops: Ops): string {
     case "object":
       return value === null ? "" : javascriptTextOfObject(value, ops);
     case "undefined":
-      return ops.undefined({}).toString();
+      return ops.undefined({ hint: NOTHING_GIVEN }).toString();
     case "function":
       return pythonRepr(value);
     default:

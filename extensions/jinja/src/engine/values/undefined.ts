@@ -4,6 +4,9 @@ import { pythonRepr } from "./python-repr.ts";
 import { isText } from "./string-object.ts";
 import { typeRepr } from "./type-name.ts";
 
+/** What is said of a value of the host that is JavaScript's `undefined`. */
+export const NOTHING_GIVEN = "a function or member of the host gave undefined";
+
 /** Why something is undefined. */
 export interface UndefinedAbout {
   /** The name, attribute or key that was asked for. */
