@@ -150,17 +150,17 @@ export class Pagination<T> implements Iterable<T> {
 
 function placeOf(options: PageOptions, errorOut: boolean): PagePlace {
   const { page = 1, perPage = PER_PAGE, maxPerPage = MAX_PER_PAGE } = options;
-  if (maxPerPage !== null && !isNumberOfItems(maxPerPage)) throw badLimit(maxPerPage);
-  const size = isNumberOfItems(perPage) ? perPage : orNotFound(PER_PAGE, errorOut);
+  if (maxPerPage !== null && !isCountingNumber(maxPerPage)) throw badLimit(maxPerPage);
+  const size = isCountingNumber(perPage) ? perPage : orNotFound(PER_PAGE, errorOut);
   return {
-    page: isNumberOfItems(page) ? page : orNotFound(1, errorOut),
+    page: isCountingNumber(page) ? page : orNotFound(1, errorOut),
     perPage: maxPerPage === null ? size : Math.min(size, maxPerPage),
     maxPerPage,
   };
 }
 
 // What a database gets for LIMIT and OFFSET is made of such numbers and nothing else.
-function isNumberOfItems(value: unknown): boolean {
+function isCountingNumber(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 1;
 }
 

@@ -238,6 +238,7 @@ describe("the numbers of a pager", () => {
     [1, [1, 2, 3, 4, 5, null, 26, 27]],
     [6, [1, 2, null, 4, 5, 6, 7, 8, 9, 10, null, 26, 27]],
     [20, [1, 2, null, 18, 19, 20, 21, 22, 23, 24, null, 26, 27]],
+    [21, [1, 2, null, 19, 20, 21, 22, 23, 24, 25, 26, 27]],
     [27, [1, 2, null, 25, 26, 27]],
     [30, [1, 2, null]],
   ])("have gaps on page %i of 27", async (page, expected) => {
