@@ -102,6 +102,11 @@ export class CodeGenerator {
   /** Errors from here on belong to `line`. */
   mark(line: number): void {
     this.lastLine = line;
+    this.markHere(line);
+  }
+
+  /** Errors of what follows at once belong to `line`: Jinja2 has no code for it to go by. */
+  markHere(line: number): void {
     this.write(`L = ${line};`);
   }
 

@@ -16,9 +16,16 @@ export function include(g: CodeGenerator, node: Include, frame: Frame): void {
       const context = `includeContext(${found}, ctx, ${storedCode(g, frame)})`;
       runInto(g, frame, (out) => `${found}.root(${context}, ${out})`);
     } else {
-      g.appendValue(frame, g.awaited(`includeBody(${found})`), (code) => code);
+      includeText(g, frame, g.awaited(`includeBody(${found})`));
     }
   });
+}
+
+/** As in Jinja2, text that is included without context goes past a block that captures text. */
+function includeText(g: CodeGenerator, frame: Frame, code: string): void {
+  const text = g.temporary();
+  g.write(`${text} = ${code};`);
+  g.write(`${g.unit.direct ? "o" : frame.buffer} += ${text};`);
 }
 
 /** `{% import … as target %}`. */

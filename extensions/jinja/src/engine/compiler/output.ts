@@ -18,7 +18,8 @@ function printAll(g: CodeGenerator, nodes: readonly Expression[], frame: Frame):
     if (node.kind === "TemplateData") {
       if (node.data !== "") g.append(frame, JSON.stringify(node.data));
     } else {
-      g.mark(node.line);
+      if (isConstant(node, frame.escaping)) g.markHere(node.line);
+      else g.mark(node.line);
       const escaping = escapingOf(node, frame);
       if (node.kind === "Call" && !g.unit.plain && !g.options.finalize && !escaping.volatile) {
         printCall(g, node, frame);
