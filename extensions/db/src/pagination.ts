@@ -109,7 +109,7 @@ export class Pagination<T> implements Iterable<T> {
   /**
    * Cuts a page from a source.
    *
-   * @throws HttpError 404 with `errorOut`; PhialError `DATABASE_PAGE_LIMIT_INVALID`
+   * @throws HttpError 404 with `errorOut`; PhialError `DATABASE_PAGE_SIZE_INVALID`
    */
   static async load<T>(source: PageSource<T>, options: PageOptions = {}): Promise<Pagination<T>> {
     const { errorOut = true, count = true } = options;
@@ -203,7 +203,7 @@ function* range(start: number, stop: number): Generator<number, void> {
 
 function badLimit(maxPerPage: unknown): PhialError {
   return new PhialError(
-    "DATABASE_PAGE_LIMIT_INVALID",
+    "DATABASE_PAGE_SIZE_INVALID",
     `maxPerPage is ${String(maxPerPage)}, which is no number of items.`,
     "Give a whole number from 1, or null for pages of any size.",
   );

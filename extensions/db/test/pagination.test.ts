@@ -189,7 +189,7 @@ describe("a page that does not exist", () => {
 
 test.each([0, -1, 1.5, Number.NaN])("refuses %s as the size of the largest page", async (size) => {
   await expect(load(53, { maxPerPage: size })).rejects.toMatchObject({
-    code: "DATABASE_PAGE_LIMIT_INVALID",
+    code: "DATABASE_PAGE_SIZE_INVALID",
   });
 });
 
