@@ -25,7 +25,7 @@ export function templateCommands(group: string, subject: CommandSubject): Comman
         const templates = subject.templates(app);
         const result = await checkTemplates(app, templates, subject.definitions);
         report(result.findings, print);
-        print(`${result.count} templates are fine`);
+        print(`${counted(result.count)} ${result.count === 1 ? "is" : "are"} fine`);
       },
     },
     {
@@ -42,7 +42,7 @@ export function templateCommands(group: string, subject: CommandSubject): Comman
         const folder = resolve(app.root, String(options["out"] ?? OUT));
         const result = await compileTemplates(subject.templates(app), folder);
         report(result.findings, print);
-        print(`${result.count} templates written to ${folder}`);
+        print(`${counted(result.count)} written to ${folder}`);
       },
     },
     {
@@ -66,4 +66,8 @@ function report(findings: readonly Finding[], print: CommandCall["print"]): void
     `The templates are wrong in ${findings.length} ${places}.`,
     "Correct what the lines above say.",
   );
+}
+
+function counted(count: number): string {
+  return count === 1 ? "1 template" : `${count} templates`;
 }

@@ -75,6 +75,13 @@ describe("phial templates check", () => {
     expect(more).toEqual([]);
   });
 
+  test("counts one template as one", async () => {
+    const { run } = projectOf({ "templates/a.html": "" });
+    expect((await run("templates", "check")).stdout).toBe("1 template is fine\n");
+    const { stdout } = await run("templates", "compile");
+    expect(stdout).toMatch(/^1 template written to /);
+  });
+
   test("finds all that is wrong, in order", async () => {
     const files = {
       "templates/b.html": "{{ x | one }}\n{{ x | two }}{{ x | one }}",
