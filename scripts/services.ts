@@ -227,7 +227,7 @@ async function main(root: string, filters: readonly string[]): Promise<void> {
 }
 
 async function runSuites(root: string, suites: readonly string[], report: Report): Promise<void> {
-  const conditions = ["source", "node", "import", "default"];
+  const conditions = ["source", "node"];
   const vitest = await startVitest(
     [],
     {

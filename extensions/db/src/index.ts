@@ -4,3 +4,21 @@
  * @module @phial/db
  */
 export { defineEntity, p } from "@mikro-orm/core";
+export type { AppDatabases } from "./app-databases.ts";
+export type { BoundDatabase, FindOr404Options } from "./bound-database.ts";
+export { Database, type DatabaseOptions } from "./database.ts";
+export type { DatabaseDriver, DriverInit } from "./driver.ts";
+export type { DatabaseHealth } from "./engine.ts";
+export type { BoundModels, Model, Session, TypedSql } from "./models.ts";
+export type { PaginateOptions } from "./pagination-models.ts";
+export { paginate } from "./pagination-request.ts";
+export { arrayPages, queryPages } from "./pagination-sources.ts";
+export {
+  type NeighbourOptions,
+  type PageEdges,
+  type PageOptions,
+  type PageSource,
+  Pagination,
+} from "./pagination.ts";
+export type { RecordedQuery } from "./recorded-queries.ts";
+export type { DatabaseTarget } from "./url.ts";

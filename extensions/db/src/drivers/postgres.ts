@@ -1,1 +1,39 @@
-export {};
+/**
+ * Lets a Database speak to PostgreSQL.
+ *
+ * @module @phial/db/postgres
+ */
+import { PostgreSqlDriver } from "@mikro-orm/postgresql";
+import type { DatabaseDriver } from "../driver.ts";
+
+/** What {@link postgres} may be made with. */
+export interface PostgresOptions {
+  /** TLS: `true`, or the options of `tls.connect` such as `ca`. @default false */
+  readonly ssl?: boolean | object;
+}
+
+/**
+ * The driver of `postgres://` and `postgresql://`.
+ *
+ * @example
+ * export const db = new Database({ models: [Note], drivers: [postgres()] });
+ */
+export function postgres({ ssl = false }: PostgresOptions = {}): DatabaseDriver {
+  return {
+    scheme: "postgres",
+    options: ({ target, poolSize, connectTimeout, statementTimeout }) => ({
+      driver: PostgreSqlDriver,
+      host: target.host,
+      port: target.port ?? 5432,
+      user: target.user,
+      password: target.password,
+      dbName: target.database,
+      pool: { min: 0, max: poolSize },
+      driverOptions: {
+        ssl,
+        connectionTimeoutMillis: connectTimeout,
+        ...(statementTimeout > 0 && { statement_timeout: statementTimeout }),
+      },
+    }),
+  };
+}

@@ -1,0 +1,97 @@
+import { type Phial, PhialError } from "phial";
+import type { DatabaseDriver } from "./driver.ts";
+import { Engine } from "./engine.ts";
+import type { Model } from "./models.ts";
+import type { TakeQuery } from "./recorded-queries.ts";
+import type { DatabaseSettings } from "./settings.ts";
+import { parseUrl } from "./url.ts";
+
+/** The bind of `DATABASE_URL`. */
+export const DEFAULT_BIND = "default";
+
+const DEFAULT_URL = "sqlite:app.db";
+
+/** What the databases of an app are made with. */
+export interface AppDatabasesOptions {
+  readonly app: Phial;
+  readonly settings: DatabaseSettings;
+  /** The models of each bind, {@link DEFAULT_BIND} among them. */
+  readonly models: ReadonlyMap<string, readonly Model[]>;
+  readonly drivers: readonly DatabaseDriver[];
+  /** Gets each statement; without it none is made known. */
+  readonly take: TakeQuery | undefined;
+}
+
+/** The databases of one app, by the names of their binds. Nothing is opened before its first use. */
+export class AppDatabases {
+  readonly #engines: ReadonlyMap<string, Engine>;
+
+  /** @throws PhialError `DATABASE_DRIVER_MISSING`, `DATABASE_BIND_MISSING` */
+  constructor(options: AppDatabasesOptions) {
+    const binds = [...options.models.keys()];
+    this.#engines = new Map(binds.map((bind) => [bind, engineOf(bind, options)]));
+  }
+
+  engine(bind: string): Engine {
+    const engine = this.#engines.get(bind);
+    if (engine) return engine;
+    throw bindMissing(bind, `new Database({ binds: { ${JSON.stringify(bind)}: [Model] } })`);
+  }
+
+  [Symbol.iterator](): IterableIterator<Engine> {
+    return this.#engines.values();
+  }
+
+  /** Closes the connections. */
+  async close(): Promise<void> {
+    await Promise.all([...this].map((engine) => engine.close()));
+  }
+}
+
+function engineOf(bind: string, options: AppDatabasesOptions): Engine {
+  const { app, settings, models, drivers, take } = options;
+  const target = parseUrl(urlOf(bind, settings));
+  // The check of the setting has accepted it.
+  if (typeof target === "string") throw new TypeError(`The URL of "${bind}" ${target}.`);
+  const driver = drivers.find(({ scheme }) => scheme === target.scheme);
+  if (!driver) throw driverMissing(target.scheme);
+  return new Engine({
+    appName: app.name,
+    models: models.get(bind) ?? [],
+    driver,
+    log: app.log,
+    bind,
+    take,
+    init: {
+      target,
+      root: app.root,
+      poolSize: settings.DATABASE_POOL_SIZE,
+      connectTimeout: settings.DATABASE_CONNECT_TIMEOUT * 1000,
+      statementTimeout: settings.DATABASE_STATEMENT_TIMEOUT * 1000,
+    },
+  });
+}
+
+function urlOf(bind: string, { DATABASE_URL, DATABASE_BINDS }: DatabaseSettings): string {
+  if (bind === DEFAULT_BIND) return DATABASE_URL ?? DEFAULT_URL;
+  const urls = new Map(Object.entries(DATABASE_BINDS ?? {}));
+  const url: unknown = urls.get(bind);
+  if (typeof url === "string") return url;
+  throw bindMissing(bind, `DATABASE_BINDS={"${bind}": "sqlite:${bind}.db"}`);
+}
+
+function bindMissing(bind: string, remedy: string): PhialError {
+  return new PhialError(
+    "DATABASE_BIND_MISSING",
+    `There is no database for the bind ${JSON.stringify(bind)}.`,
+    `Declare it and set its URL: ${remedy}.`,
+  );
+}
+
+function driverMissing(scheme: string): PhialError {
+  return new PhialError(
+    "DATABASE_DRIVER_MISSING",
+    `A URL begins with ${scheme}:, and no driver knows that.`,
+    'Give the driver: new Database({ drivers: [postgres()] }) from "@phial/db/postgres", or mariadb() from "@phial/db/mariadb".',
+  );
+}

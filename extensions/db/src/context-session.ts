@@ -1,0 +1,78 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { SqlEntityManager } from "@mikro-orm/sql";
+import { PhialError } from "phial";
+import type { Engine } from "./engine.ts";
+
+/** A transaction that the code at hand is part of. */
+interface Current {
+  readonly owner: ContextSession;
+  readonly session: SqlEntityManager;
+  readonly outer: Current | undefined;
+}
+
+const transactions = new AsyncLocalStorage<Current>();
+
+/** The session of one database in one context, with the transactions that are under way on it. */
+export class ContextSession {
+  readonly engine: Engine;
+  readonly #session: SqlEntityManager;
+  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #end = Promise.withResolvers<never>();
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+    this.#session = engine.fork();
+    // Nobody has to wait for it.
+    this.#end.promise.catch(() => undefined);
+  }
+
+  /** The session of the transaction that the caller is part of, or else that of the context. */
+  get session(): SqlEntityManager {
+    let current = transactions.getStore();
+    while (current && current.owner !== this) current = current.outer;
+    return current?.session ?? this.#session;
+  }
+
+  /**
+   * Does all of `work` or nothing; within another transaction, undoes only its own part. Ends with
+   * the context at the latest.
+   */
+  transaction<T>(work: (session: SqlEntityManager) => T | Promise<T>): Promise<T> {
+    const done = this.#run(work);
+    const settled: Promise<unknown> = done
+      .catch(() => undefined)
+      .finally(() => this.#underWay.delete(settled));
+    this.#underWay.add(settled);
+    return done;
+  }
+
+  async #run<T>(work: (session: SqlEntityManager) => T | Promise<T>): Promise<T> {
+    const outer = transactions.getStore();
+    const { session: around } = this;
+    // What waits to be written is no part of what a savepoint undoes.
+    if (around.isInTransaction()) await around.flush();
+    return around.transactional((session) => {
+      const current = { owner: this, session, outer };
+      return Promise.race([
+        transactions.run(current, async () => work(session)),
+        this.#end.promise,
+      ]);
+    });
+  }
+
+  /** Undoes what was not committed and gives the connections back. */
+  async end(): Promise<void> {
+    this.#end.reject(unfinished());
+    await Promise.all(this.#underWay);
+    if (this.#session.isInTransaction()) await this.#session.rollback();
+    this.#session.clear();
+  }
+}
+
+function unfinished(): PhialError {
+  return new PhialError(
+    "DATABASE_TRANSACTION_OPEN",
+    "A transaction was still under way when its context ended; it is rolled back.",
+    "Await db.transaction(...) before the response, or hand it on: app.background.run(name, async () => { ... }).",
+  );
+}

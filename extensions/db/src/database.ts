@@ -1,0 +1,150 @@
+import { currentContext, Extension, type ExtensionOptions, type Phial } from "phial";
+import { AppDatabases, DEFAULT_BIND } from "./app-databases.ts";
+import { BoundDatabase } from "./bound-database.ts";
+import { ContextSessions } from "./context-sessions.ts";
+import type { DatabaseDriver } from "./driver.ts";
+import type { DatabaseHealth } from "./engine.ts";
+import type { BoundModels, Model, Session, TypedSql } from "./models.ts";
+import type { RecordedQuery } from "./recorded-queries.ts";
+import { type DatabaseSettings, databaseSettings } from "./settings.ts";
+import { sqlite } from "./sqlite-driver.ts";
+
+/** What {@link Database} may be made with. */
+export interface DatabaseOptions<
+  Models extends readonly Model[],
+  Binds extends BoundModels,
+> extends ExtensionOptions {
+  /** The models of the database of `DATABASE_URL`. */
+  readonly models?: Models;
+  /** The models of further databases, by the names that `DATABASE_BINDS` gives URLs for. */
+  readonly binds?: Binds;
+  /** The drivers of servers: `postgres()`, `mariadb()`. SQLite needs none. */
+  readonly drivers?: readonly DatabaseDriver[];
+}
+
+/**
+ * Models and sessions on MikroORM. An instance belongs to no app: each app has databases of its
+ * own, and each context a session of its own.
+ *
+ * @example
+ * export const db = new Database({ models: [Note] });
+ * db.initApp(app);
+ * app.get("/notes", () => db.session.findAll(Note));
+ */
+export class Database<
+  const Models extends readonly Model[] = readonly [],
+  const Binds extends BoundModels = Record<never, never>,
+> extends Extension<AppDatabases> {
+  readonly name = this.named("db");
+  override readonly settings = databaseSettings;
+  readonly #models: ReadonlyMap<string, readonly Model[]>;
+  readonly #drivers: readonly DatabaseDriver[];
+  readonly #sessions = this.resource(
+    (databases) => new ContextSessions(databases),
+    (sessions) => sessions.end(),
+  );
+  readonly #queries = this.resource((): RecordedQuery[] => []);
+  readonly #main = this.#bound<Models>(DEFAULT_BIND);
+
+  /** See {@link BoundDatabase.getOr404}. */
+  readonly getOr404: BoundDatabase<Models>["getOr404"] = (model, id, options) =>
+    this.#main.getOr404(model, id, options);
+
+  /** See {@link BoundDatabase.firstOr404}. */
+  readonly firstOr404: BoundDatabase<Models>["firstOr404"] = (model, where, options) =>
+    this.#main.firstOr404(model, where, options);
+
+  /** See {@link BoundDatabase.oneOr404}. */
+  readonly oneOr404: BoundDatabase<Models>["oneOr404"] = (model, where, options) =>
+    this.#main.oneOr404(model, where, options);
+
+  /** See {@link BoundDatabase.paginate}. */
+  readonly paginate: BoundDatabase<Models>["paginate"] = (c, model, options) =>
+    this.#main.paginate(c, model, options);
+
+  constructor(options: DatabaseOptions<Models, Binds> = {}) {
+    super(options);
+    this.#models = new Map([
+      [DEFAULT_BIND, options.models ?? []],
+      ...Object.entries(options.binds ?? {}),
+    ]);
+    this.#drivers = [sqlite, ...(options.drivers ?? [])];
+  }
+
+  protected setup(app: Phial, settings: DatabaseSettings): AppDatabases {
+    const databases = new AppDatabases({
+      app,
+      settings,
+      models: this.#models,
+      drivers: this.#drivers,
+      take: this.#taker(app, settings),
+    });
+    app.onClose(() => databases.close());
+    return databases;
+  }
+
+  /** The session of the current context or transaction, see {@link BoundDatabase.session}. */
+  get session(): Session<Models> {
+    return this.#main.session;
+  }
+
+  /** Typed SQL, in the transaction at hand if there is one, see {@link BoundDatabase.sql}. */
+  get sql(): TypedSql<Models> {
+    return this.#main.sql;
+  }
+
+  /** Does all of `work` or nothing, see {@link BoundDatabase.transaction}. */
+  transaction<T>(work: (session: Session<Models>) => T | Promise<T>): Promise<T> {
+    return this.#main.transaction(work);
+  }
+
+  /** One of the further databases that it was made with. */
+  bind<Name extends keyof Binds & string>(name: Name): BoundDatabase<Binds[Name]> {
+    return this.#bound(name);
+  }
+
+  /** Creates the missing tables of all binds; changes none that is there. */
+  async createAll(): Promise<void> {
+    for (const engine of this.of()) await engine.createTables();
+  }
+
+  /** Drops the tables of all binds, with all that is in them. */
+  async dropAll(): Promise<void> {
+    for (const engine of this.of()) await engine.dropTables();
+  }
+
+  /** Whether the database of `DATABASE_URL` answers, and how fast: for a readiness check. */
+  health(): Promise<DatabaseHealth> {
+    return this.#main.health();
+  }
+
+  /** The statements of the current context so far, under `DATABASE_RECORD_QUERIES`. */
+  get recordedQueries(): readonly RecordedQuery[] {
+    return this.#queries.get();
+  }
+
+  #bound<Bound extends readonly Model[]>(bind: string): BoundDatabase<Bound> {
+    return new BoundDatabase<Bound>({
+      session: () => this.#sessions.get().of(bind),
+      engine: () => this.of().engine(bind),
+    });
+  }
+
+  #taker(app: Phial, settings: DatabaseSettings): ((query: RecordedQuery) => void) | undefined {
+    const { DATABASE_RECORD_QUERIES: isRecorded, DATABASE_ECHO: isLogged } = settings;
+    if (!isRecorded && !isLogged) return undefined;
+    return (query) => {
+      if (isLogged) app.log.info({ event: "database.query", ...query }, "database.query");
+      if (isRecorded && hasContext()) this.#queries.get().push(query);
+    };
+  }
+}
+
+/** A statement may come after its context has ended, when nobody can read the list any more. */
+function hasContext(): boolean {
+  try {
+    return !currentContext().hasEnded;
+  } catch {
+    return false;
+  }
+}

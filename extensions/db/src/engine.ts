@@ -1,0 +1,161 @@
+import { helper } from "@mikro-orm/core";
+import {
+  type AbstractSqlDriver,
+  MikroORM,
+  type SqlEntityManager,
+  SqlSchemaGenerator,
+} from "@mikro-orm/sql";
+import type { Kysely } from "kysely";
+import { PhialError, systemClock } from "phial";
+import type { DatabaseDriver, DriverInit } from "./driver.ts";
+import type { Model } from "./models.ts";
+import { type LogTarget, OrmLog, RecordingPlugin } from "./recorded-queries.ts";
+
+/** What {@link Database.health} says. */
+export interface DatabaseHealth {
+  readonly ok: boolean;
+  /** Where the database is, without the password. */
+  readonly url: string;
+  readonly milliseconds: number;
+  /** Why it is not well. */
+  readonly reason?: string;
+}
+
+/** What an {@link Engine} is made with. */
+export interface EngineOptions extends LogTarget {
+  readonly appName: string;
+  readonly models: readonly Model[];
+  readonly driver: DatabaseDriver;
+  readonly init: DriverInit;
+}
+
+type Orm = MikroORM<AbstractSqlDriver, SqlEntityManager>;
+
+/** One database of one app: its MikroORM and its connections. Built and opened at first use. */
+export class Engine {
+  readonly #options: EngineOptions;
+  #orm: Orm | undefined;
+  #isClosed = false;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+  }
+
+  /** Where it is, without the password. */
+  get url(): string {
+    return this.#options.init.target.shown;
+  }
+
+  get orm(): Orm {
+    if (this.#isClosed) throw closed(this.#options.appName);
+    return (this.#orm ??= build(this.#options));
+  }
+
+  /** A new session, which shares nothing with another but the pool of connections. */
+  fork(): SqlEntityManager {
+    // Within a transaction of another database, MikroORM would otherwise fork that one's session.
+    return this.orm.em.fork({ disableContextResolution: true });
+  }
+
+  /** Kysely in the transaction of a session, or else on a connection of the pool. */
+  sqlOf(session: SqlEntityManager): Kysely<unknown> {
+    const { take } = this.#options;
+    const kysely = session.isInTransaction() ? session.getKysely<unknown>() : this.#pool;
+    return take ? kysely.withPlugin(new RecordingPlugin(kysely, this.#options)) : kysely;
+  }
+
+  get #pool(): Kysely<unknown> {
+    const { driver, init } = this.#options;
+    const connection = this.orm.em.getConnection();
+    return driver.kysely?.(connection, init) ?? connection.getClient();
+  }
+
+  /** Creates the tables that are missing; changes none that is there. */
+  async createTables(): Promise<void> {
+    const { orm } = this;
+    await orm.em.getConnection().ensureConnection();
+    const tables = await this.#pool.introspection.getTables();
+    const skipTables = tables.map(({ name }) => name);
+    const generator = schemaGenerator(orm, skipTables);
+    await generator.execute(await generator.getCreateSchemaSQL());
+  }
+
+  /** Drops the tables of the models, with all that is in them. */
+  async dropTables(): Promise<void> {
+    await schemaGenerator(this.orm, []).drop({ dropMigrationsTable: false });
+  }
+
+  async health(): Promise<DatabaseHealth> {
+    const start = systemClock.monotonic();
+    const facts = (): Pick<DatabaseHealth, "url" | "milliseconds"> => ({
+      url: this.url,
+      milliseconds: systemClock.monotonic() - start,
+    });
+    try {
+      await this.orm.em.getConnection().execute("select 1");
+      return { ok: true, ...facts() };
+    } catch (error) {
+      return { ok: false, ...facts(), reason: error instanceof Error ? error.message : `${error}` };
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const orm = this.#orm;
+    this.#orm = undefined;
+    await orm?.close(true);
+  }
+}
+
+let engines = 0;
+
+function build(options: EngineOptions): Orm {
+  const { models, driver, init } = options;
+  const logger = new OrmLog(options);
+  const orm: Orm = new MikroORM<AbstractSqlDriver, SqlEntityManager>({
+    ...driver.options(init),
+    entities: [...models],
+    // Its name is what its transactions are found by.
+    contextName: `phial-db-${(engines += 1)}`,
+    allowGlobalContext: false,
+    ensureDatabase: false,
+    discovery: { warnWhenNoEntities: false },
+    debug: ["query"],
+    loggerFactory: () => logger,
+  });
+  keepPlatforms(orm);
+  return orm;
+}
+
+/**
+ * The class of a model is shared by all apps, and MikroORM leaves the platform of the ORM that was
+ * built last on it. What is read there has to be that of the entity's own session.
+ */
+function keepPlatforms(orm: Orm): void {
+  const last = orm.em.getPlatform();
+  for (const { prototype } of orm.getMetadata().getAll().values()) {
+    Object.defineProperty(prototype, "__platform", {
+      configurable: true,
+      get(this: object) {
+        const isEntity = Object.hasOwn(this, "__helper");
+        return (isEntity ? helper(this).__em?.getPlatform() : undefined) ?? last;
+      },
+    });
+  }
+}
+
+function schemaGenerator(orm: Orm, skipTables: readonly string[]): SqlSchemaGenerator {
+  orm.config.set("schemaGenerator", {
+    ...orm.config.get("schemaGenerator"),
+    skipTables: [...skipTables],
+  });
+  return new SqlSchemaGenerator(orm.em);
+}
+
+function closed(appName: string): PhialError {
+  return new PhialError(
+    "DATABASE_CLOSED",
+    `The databases of the app "${appName}" are closed.`,
+    "Await the work before app.close(), or hand it on: app.background.run(name, async () => { ... }).",
+  );
+}

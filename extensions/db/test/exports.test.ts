@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import * as db from "../src/index.ts";
+
+test("@phial/db exports these names and no others", () => {
+  expect(Object.keys(db)).toMatchInlineSnapshot(`
+    [
+      "defineEntity",
+      "p",
+      "Database",
+      "paginate",
+      "arrayPages",
+      "queryPages",
+      "Pagination",
+    ]
+  `);
+});
