@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { type EntityManager, TransactionContext } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import { PhialError } from "phial";
 import type { Engine } from "./engine.ts";
@@ -10,7 +10,13 @@ interface Current {
   readonly outer: Current | undefined;
 }
 
-const transactions = new AsyncLocalStorage<Current>();
+/** By their sessions: MikroORM knows the innermost, but not whose it is. */
+const transactions = new WeakMap<EntityManager, Current>();
+
+function currentTransaction(): Current | undefined {
+  const innermost = TransactionContext.currentTransactionContext();
+  return innermost && transactions.get(innermost.em);
+}
 
 /** The session of one database in one context, with the transactions that are under way on it. */
 export class ContextSession {
@@ -28,7 +34,7 @@ export class ContextSession {
 
   /** The session of the transaction that the caller is part of, or else that of the context. */
   get session(): SqlEntityManager {
-    let current = transactions.getStore();
+    let current = currentTransaction();
     while (current && current.owner !== this) current = current.outer;
     return current?.session ?? this.#session;
   }
@@ -47,16 +53,13 @@ export class ContextSession {
   }
 
   async #run<T>(work: (session: SqlEntityManager) => T | Promise<T>): Promise<T> {
-    const outer = transactions.getStore();
+    const outer = currentTransaction();
     const { session: around } = this;
     // What waits to be written is no part of what a savepoint undoes.
     if (around.isInTransaction()) await around.flush();
     return around.transactional((session) => {
-      const current = { owner: this, session, outer };
-      return Promise.race([
-        transactions.run(current, async () => work(session)),
-        this.#end.promise,
-      ]);
+      transactions.set(session, { owner: this, session, outer });
+      return Promise.race([work(session), this.#end.promise]);
     });
   }
 

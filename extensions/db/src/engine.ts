@@ -95,7 +95,8 @@ export class Engine {
       await this.orm.em.getConnection().execute("select 1");
       return { ok: true, ...facts() };
     } catch (error) {
-      return { ok: false, ...facts(), reason: error instanceof Error ? error.message : `${error}` };
+      const reason = error instanceof Error ? error.message : String(error);
+      return { ok: false, ...facts(), reason };
     }
   }
 

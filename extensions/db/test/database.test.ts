@@ -199,6 +199,23 @@ describe("db.transaction", () => {
     expect(await app.run(texts)).toEqual(["tea", "honey"]);
   });
 
+  test("keeps what was waiting to be written when a nested one is undone", async () => {
+    await using app = await notesApp(db);
+
+    await app.run(() =>
+      db.transaction(async (session) => {
+        session.create(Note, { text: "tea" });
+        const inner = db.transaction(async (nested) => {
+          await nested.flush();
+          throw new Error("spilt");
+        });
+        await expect(inner).rejects.toThrow("spilt");
+      }),
+    );
+
+    expect(await app.run(texts)).toEqual(["tea"]);
+  });
+
   test("that is not awaited is rolled back when its context ends", async () => {
     await using app = await notesApp(db);
     const started = Promise.withResolvers<void>();
