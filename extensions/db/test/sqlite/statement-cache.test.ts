@@ -34,3 +34,17 @@ test("a connection keeps as many statements prepared as it may, whatever is exec
     connection.close();
   }
 });
+
+test("rows that are being read are not begun anew by the same statement", () => {
+  const options = { file: ":memory:", readOnly: false, timeout: 0, statementCache: 3 };
+  const connection = new SqliteConnection(options);
+  const statement = { sql: "values (1), (2)", parameters: [] };
+  connection.run(statement);
+
+  const cursor = connection.open(statement);
+  const first = cursor.take(1);
+  expect(connection.run(statement).rows).toHaveLength(2);
+
+  expect([first, cursor.take(5), cursor.take(5)]).toEqual([[{ column1: 1 }], [{ column1: 2 }], []]);
+  connection.close();
+});

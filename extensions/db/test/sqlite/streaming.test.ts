@@ -58,6 +58,17 @@ describe.each(["a file", ":memory:"])("a stream of %s", (place) => {
     });
   });
 
+  test("that writes does not keep its transaction from being committed", async () => {
+    const db = await openNotes([], options);
+    const insert = sql`insert into note (text) values ('a'), ('b') returning text`.compile(db);
+    const transaction = await db.startTransaction().execute();
+
+    await transaction.getExecutor().stream(insert, 1).next();
+    await transaction.commit().execute();
+
+    expect(await textsOf(db)).toEqual(["a", "b"]);
+  });
+
   test("ends with its transaction, and says so", async () => {
     const db = await openNotes(texts, options);
     const transaction = await db.startTransaction().execute();
