@@ -53,7 +53,7 @@ export class Engine {
 
   /** A new session, which shares nothing with another but the pool of connections. */
   fork(): SqlEntityManager {
-    // Within a transaction of another database, MikroORM would otherwise fork that one's session.
+    // Within a transaction, MikroORM would otherwise take the session of that one for its model.
     return this.orm.em.fork({ disableContextResolution: true });
   }
 

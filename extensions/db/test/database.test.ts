@@ -1,4 +1,5 @@
-import { isPhialError, Phial, silentLogger } from "phial";
+import { wrap } from "@mikro-orm/core";
+import { isPhialError, jsonLogger, Phial, silentLogger } from "phial";
 import { testClient } from "phial/testing";
 import { describe, expect, test } from "vitest";
 import { Database } from "../src/index.ts";
@@ -137,6 +138,18 @@ describe("two apps with one Database", () => {
       expect(all).toHaveLength(40);
       await app.close();
     }
+  });
+});
+
+test("an entity has the platform of its own app, whichever app was made last", async () => {
+  await using one = await notesApp(db);
+  await using _last = await notesApp(db);
+
+  await one.run(async () => {
+    const note = db.session.create(Note, { text: "tea" });
+    await db.session.flush();
+
+    expect(wrap(note, true).__platform === db.session.getPlatform()).toBe(true);
   });
 });
 
@@ -399,6 +412,22 @@ describe("what is made known", () => {
     expect(statements).not.toContain("secret");
     expect(queries.map(({ parameters }) => parameters)).toContain(1);
     expect(queries.every(({ bind }) => bind === "default")).toBe(true);
+  });
+
+  test("is written to the log under DATABASE_ECHO", async () => {
+    const lines: string[] = [];
+    const log = jsonLogger({ write: (line) => void lines.push(line) });
+    const config = { DATABASE_URL: "sqlite::memory:", DATABASE_ECHO: true };
+    await using app = new Phial("loud", { config, log });
+    db.initApp(app);
+
+    await app.run(async () => {
+      await db.createAll();
+      await add("secret tea");
+    });
+
+    expect(lines.join("\n")).toContain("insert into");
+    expect(lines.join("\n")).not.toContain("secret tea");
   });
 
   test("is nothing unless it is asked for", async () => {
