@@ -1,5 +1,6 @@
 import type { Context } from "./runtime/context.ts";
 import { entriesOf, isMapping } from "./values/mapping.ts";
+import { counted } from "./values/limits.ts";
 import { isPromise } from "./values/promises.ts";
 import { pythonRepr } from "./values/python-repr.ts";
 
@@ -14,7 +15,7 @@ export function debugText(context: Context): string {
     tests: pythonRepr([...environment.tests.keys()].sort()),
   };
   const lines = Object.entries(parts).map(([name, text]) => `'${name}': ${text}`);
-  return `{${lines.join(",\n ")}}`;
+  return `{${counted(lines.join(",\n "))}}`;
 }
 
 // Only the first levels: the point is to see the names.
@@ -25,7 +26,7 @@ function shown(value: unknown, depth: number): string {
     const entries = Array.from(entriesOf(value), ([key, entry]) => {
       return `${pythonRepr(key)}: ${shown(entry, depth + 1)}`;
     });
-    return `{${entries.join(",\n             ")}}`;
+    return `{${counted(entries.join(",\n             "))}}`;
   }
   if (!Array.isArray(value)) return pythonRepr(value);
   return `[${value.map((item) => shown(item, depth + 1)).join(", ")}]`;

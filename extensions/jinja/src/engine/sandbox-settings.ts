@@ -6,12 +6,19 @@ export interface SandboxOptions {
   readonly maxIterations?: number;
   /** How many characters a rendering may print. @default Infinity */
   readonly maxOutput?: number;
+  /**
+   * How many characters and items the values that a rendering makes on the way may have together:
+   * texts that are put together, lists that are added. @default 16777216
+   */
+  readonly maxSize?: number;
   /** How many items a `range()` may have. @default 100000 */
   readonly maxRange?: number;
 }
 
 /** Jinja's limit of `range()` in a sandbox. */
 const MAX_RANGE = 100_000;
+
+const MAX_SIZE = 2 ** 24;
 
 /** What a sandbox limits; null for what is not limited. */
 export interface SandboxSettings {
@@ -25,10 +32,10 @@ export function settingsOf(option: boolean | SandboxOptions): SandboxSettings {
   const {
     maxIterations = Infinity,
     maxOutput = Infinity,
+    maxSize = MAX_SIZE,
     maxRange = MAX_RANGE,
   } = option === true ? {} : option;
-  const isLimited = maxIterations < Infinity || maxOutput < Infinity;
-  return { limits: isLimited ? { maxIterations, maxOutput } : null, maxRange };
+  return { limits: { maxIterations, maxOutput, maxSize }, maxRange };
 }
 
 /** Whether it is an object of limits: positive numbers, or none. */
@@ -36,7 +43,7 @@ export function areSandboxOptions(value: unknown): value is SandboxOptions {
   if (typeof value !== "object" || value === null) return false;
   return Object.entries(value).every(
     ([name, limit]) =>
-      ["maxIterations", "maxOutput", "maxRange"].includes(name) &&
+      ["maxIterations", "maxOutput", "maxSize", "maxRange"].includes(name) &&
       (limit === undefined || (typeof limit === "number" && limit > 0)),
   );
 }

@@ -115,7 +115,7 @@ test("closes every call that is open when it is stopped", async () => {
 });
 
 test("counts turns for the rendering that runs, not for one that runs inside of it", () => {
-  const budget = new Budget({ maxIterations: 1, maxOutput: Infinity });
+  const budget = new Budget({ maxIterations: 1, maxSize: Infinity, maxOutput: Infinity });
   budget.tick();
   expect(() => budget.tick()).toThrow(LimitError);
 });

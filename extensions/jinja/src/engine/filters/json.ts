@@ -1,5 +1,5 @@
 import { OperationError } from "../errors.ts";
-import { allocate } from "../values/limits.ts";
+import { allocate, counted } from "../values/limits.ts";
 import { entriesOf, isMapping } from "../values/mapping.ts";
 import { isFloat } from "../values/float.ts";
 import { floatText, numberText } from "../values/number-text.ts";
@@ -101,12 +101,12 @@ export class JsonWriter {
 
   #enclosed(open: string, parts: readonly string[], close: string): string {
     const { indent } = this.#options;
-    if (indent === null) return open + parts.join(this.#itemSeparator) + close;
+    if (indent === null) return open + counted(parts.join(this.#itemSeparator)) + close;
     const depth = this.#around.size;
     allocate(parts.length * depth * indent.length);
     const inner = `\n${indent.repeat(depth)}`;
     const outer = `\n${indent.repeat(depth - 1)}`;
-    return open + inner + parts.join(this.#itemSeparator + inner) + outer + close;
+    return open + inner + counted(parts.join(this.#itemSeparator + inner)) + outer + close;
   }
 
   #within(container: object, write: () => string): string {

@@ -1,3 +1,4 @@
+import { counted } from "../values/limits.ts";
 import { OperationError } from "../errors.ts";
 import { pointLength } from "../methods/code-points.ts";
 import { WHITESPACE } from "../methods/string-class.ts";
@@ -50,10 +51,11 @@ export class PrettyPrinter {
     if (!isContainer(found)) return pythonRepr(found);
     if (this.#around.has(found)) return `<Recursion on ${typeName(found)}>`;
     return this.#within(found, () => {
-      if (isMapping(found)) return `{${this.#entries(found).map(this.#reprOfEntry).join(", ")}}`;
+      if (isMapping(found))
+        return `{${counted(this.#entries(found).map(this.#reprOfEntry).join(", "))}}`;
       const { open, items, close } = this.#parts(found);
       if (found instanceof Set && items.length === 0) return pythonRepr(found);
-      return open + items.map((item) => this.#repr(item)).join(", ") + close;
+      return open + counted(items.map((item) => this.#repr(item)).join(", ")) + close;
     });
   }
 

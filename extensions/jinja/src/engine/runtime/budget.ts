@@ -1,16 +1,19 @@
 import { LimitError } from "../errors.ts";
+import { enterMeter, type Meter } from "../values/limits.ts";
 
 /** What one rendering may use, in a sandbox. Infinity stands for no limit. */
 export interface Limits {
   readonly maxIterations: number;
   readonly maxOutput: number;
+  readonly maxSize: number;
 }
 
 /** Counts what one rendering uses. */
-export class Budget {
+export class Budget implements Meter {
   readonly limits: Limits;
   #iterations = 0;
   #output = 0;
+  #size = 0;
 
   constructor(limits: Limits) {
     this.limits = limits;
@@ -35,6 +38,19 @@ export class Budget {
       });
     }
   }
+
+  /** Characters and items of values that are made on the way. */
+  spend(size: number): void {
+    this.#size += size;
+    if (this.#size > this.limits.maxSize) {
+      throw new LimitError(
+        `The values take more than ${this.limits.maxSize} characters or items.`,
+        {
+          hint: "The sandbox option maxSize sets this limit.",
+        },
+      );
+    }
+  }
 }
 
 let current: Budget | null = null;
@@ -48,5 +64,6 @@ export function currentBudget(): Budget | null {
 export function enterBudget(budget: Budget | null): Budget | null {
   const before = current;
   current = budget;
+  enterMeter(budget);
   return before;
 }

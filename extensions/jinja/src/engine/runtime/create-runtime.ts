@@ -9,6 +9,7 @@ import type { Template } from "../template.ts";
 import { Namespace } from "../globals/namespace.ts";
 import { Dict } from "../values/dict.ts";
 import { Float } from "../values/float.ts";
+import { counted } from "../values/limits.ts";
 import { Markup } from "../values/markup.ts";
 import { isPromise, suspended } from "../values/promises.ts";
 import { pythonRepr } from "../values/python-repr.ts";
@@ -71,7 +72,10 @@ const VALUES = {
     const at = place.replaceAll("\\\\", "\\");
     return new Undefined({ hint: `the inline if-expression on ${at} ${problem}` });
   },
-  markup: (state, text) => (state.autoescape ? new Markup(state.ops.text(text)) : text),
+  markup(state, text) {
+    if (typeof text === "string") counted(text);
+    return state.autoescape ? new Markup(state.ops.text(text)) : text;
+  },
   tuple: (items) => Tuple.from(items),
   slice: (start, stop, step) => new SliceValue(start, stop, step),
   keywords: keywordsOf,

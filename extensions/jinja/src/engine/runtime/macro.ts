@@ -2,6 +2,7 @@ import { CALL, CALL_PLAIN, type Callable, type CallState } from "../calls/callab
 import type { Keywords } from "../calls/keywords.ts";
 import { OperationError } from "../errors.ts";
 import { Dict } from "../values/dict.ts";
+import { counted } from "../values/limits.ts";
 import { Markup } from "../values/markup.ts";
 import { isPromise, suspended } from "../values/promises.ts";
 import { ATTRIBUTE, ABSENT, REPR, type Special, TYPE_NAME } from "../values/protocol.ts";
@@ -67,7 +68,7 @@ export class Macro implements Callable, Special {
     const { plain, full } = this.#code;
     if (plain !== null && !this.spec.site.full) {
       try {
-        return run(plain, values, this.#size);
+        return counted(run(plain, values, this.#size));
       } catch (error) {
         if (error !== suspended) throw error;
         this.spec.site.full = true;

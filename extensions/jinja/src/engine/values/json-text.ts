@@ -1,5 +1,6 @@
 import { Float } from "./float.ts";
 import { instanceText } from "./instance-text.ts";
+import { counted } from "./limits.ts";
 import { isMapping } from "./mapping.ts";
 import { settled } from "./promises.ts";
 import { REPR, special } from "./protocol.ts";
@@ -41,10 +42,13 @@ function jsonOfObject(value: object, around: readonly object[]): string {
 }
 
 function jsonOfParts(value: object, json: (part: unknown) => string): string {
-  if (Array.isArray(value) || value instanceof Set) return `[${Array.from(value, json).join(",")}]`;
+  if (Array.isArray(value) || value instanceof Set) {
+    return `[${counted(Array.from(value, json).join(","))}]`;
+  }
   const entries = value instanceof Map ? [...value] : Object.entries(value);
   if (entries.length === 0 && !isMapping(value)) return JSON.stringify(instanceText(value));
-  return `{${entries.map(([key, item]) => `${jsonKey(key, json)}:${json(item)}`).join(",")}}`;
+  const parts = entries.map(([key, item]) => `${jsonKey(key, json)}:${json(item)}`);
+  return `{${counted(parts.join(","))}}`;
 }
 
 function jsonKey(key: unknown, json: (part: unknown) => string): string {

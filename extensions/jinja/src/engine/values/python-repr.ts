@@ -1,6 +1,7 @@
 import { CalendarDate } from "./date.ts";
 import { Float } from "./float.ts";
 import { instanceText } from "./instance-text.ts";
+import { counted } from "./limits.ts";
 import { Markup } from "./markup.ts";
 import { numberText } from "./number-text.ts";
 import { settled } from "./promises.ts";
@@ -76,18 +77,19 @@ function cycleOf(value: readonly unknown[]): string {
 }
 
 function reprOfArray(value: readonly unknown[], repr: (part: unknown) => string): string {
-  const items = Array.from(value, repr).join(", ");
+  const items = counted(Array.from(value, repr).join(", "));
   if (!(value instanceof Tuple)) return `[${items}]`;
   return value.length === 1 ? `(${items},)` : `(${items})`;
 }
 
 function reprOfSet(value: ReadonlySet<unknown>, repr: (part: unknown) => string): string {
-  return value.size === 0 ? "set()" : `{${Array.from(value, repr).join(", ")}}`;
+  return value.size === 0 ? "set()" : `{${counted(Array.from(value, repr).join(", "))}}`;
 }
 
 function reprOfEntries(
   entries: readonly (readonly [unknown, unknown])[],
   repr: (part: unknown) => string,
 ): string {
-  return `{${entries.map(([key, value]) => `${repr(key)}: ${repr(value)}`).join(", ")}}`;
+  const parts = entries.map(([key, value]) => `${repr(key)}: ${repr(value)}`);
+  return `{${counted(parts.join(", "))}}`;
 }
