@@ -121,6 +121,14 @@ export const divergenceRules: readonly DivergenceRule[] = [
       withoutQuotes(String(expected)) === withoutQuotes(String(got)),
   },
   {
+    id: "page-number-digits",
+    explainsStep: (_difference, { request }) => pageNumbersOf(request).some(isPythonOnly),
+  },
+  {
+    id: "page-size-limit",
+    explainsStep: ({ field }, { step }) => forgetsLimit(field, step.response.json),
+  },
+  {
     id: "form-malformed",
     explainsStep: (_difference, { step, request, got }) =>
       (step.response.status === 200 || step.response.status === 500) &&
@@ -180,6 +188,26 @@ function headerOf({ headers }: RecordedRequest, name: string): string {
 /** As the WHATWG URL Standard writes a query. */
 function withoutQuotes(query: string): string {
   return query.replace(/["'<>]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+function pageNumbersOf({ path }: RecordedRequest): string[] {
+  const query = new URLSearchParams(path.slice(path.indexOf("?")));
+  return ["page", "per_page"].flatMap((name) => query.getAll(name));
+}
+
+/** Whether `int()` of Python reads a number that nothing else would. */
+function isPythonOnly(text: string): boolean {
+  const number = text.trim().replace(/^[+-]/, "");
+  return /^\p{Nd}+(?:_\p{Nd}+)*$/u.test(number) && !/^[0-9]+$/.test(number);
+}
+
+/** Whether Flask-SQLAlchemy took another limit, or none, for what it tells of a page. */
+function forgetsLimit(field: string, json: unknown): boolean {
+  const { here, prev, per_page: size, max_per_page: limit } = Object(json);
+  if (field.startsWith("json.prev.")) {
+    return prev.max_per_page === 100 && here.max_per_page !== 100;
+  }
+  return field.startsWith("json.") && typeof limit === "number" && size > limit;
 }
 
 function nameOfSession(config: Readonly<Record<string, unknown>>): string {

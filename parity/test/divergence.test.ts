@@ -70,6 +70,30 @@ describe("the divergences", () => {
     expect(ruleFor("body", ["1.0", "1"], meeting("/", 200))).toEqual([]);
   });
 
+  test("explain numbers of pages in Python's notation, not other queries", () => {
+    const pair: [unknown, unknown] = [200, 404];
+    for (const query of ["page=%D9%A2", "per_page=1_0", "a=b&page=+1_0"]) {
+      expect(ruleFor("status", pair, meeting(`/?${query}`, 404))).toEqual(["page-number-digits"]);
+    }
+    for (const query of ["page=2", "page=1__0", "page=x", "size=1_0", "page="]) {
+      expect(ruleFor("status", pair, meeting(`/?${query}`, 404))).toEqual([]);
+    }
+  });
+
+  test("explain a limit that Flask forgot, not one that was kept", () => {
+    const forgiven = meeting("/", 200, { per_page: 20, max_per_page: 7 });
+    expect(ruleFor("json.per_page", [20, 7], forgiven)).toEqual(["page-size-limit"]);
+    const kept = meeting("/", 200, { per_page: 7, max_per_page: 7 });
+    expect(ruleFor("json.per_page", [7, 20], kept)).toEqual([]);
+    const before = (limit: number | null) =>
+      meeting("/", 200, { here: { max_per_page: limit }, prev: { max_per_page: 100 } });
+    expect(ruleFor("json.prev.max_per_page", [100, null], before(null))).toEqual([
+      "page-size-limit",
+    ]);
+    expect(ruleFor("json.here.max_per_page", [null, 100], before(null))).toEqual([]);
+    expect(ruleFor("json.prev.max_per_page", [100, 20], before(100))).toEqual([]);
+  });
+
   test("explain an answer with a status that Werkzeug has no exception for, not another one", () => {
     const met = { ...meeting("/", 402), step: { ...meeting("/", 402).step } };
     const failed = { ...met, step: { ...met.step, response: { status: 500, headers: {} } } };
