@@ -2,9 +2,9 @@ import type { Limits } from "./runtime/budget.ts";
 
 /** How much a template of a sandbox may use. */
 export interface SandboxOptions {
-  /** How many turns all loops of a rendering may make together. @default Infinity */
+  /** How many turns all loops of a rendering may make together. @default 1000000 */
   readonly maxIterations?: number;
-  /** How many characters a rendering may print. @default Infinity */
+  /** How many characters a rendering may print. @default 16777216 */
   readonly maxOutput?: number;
   /**
    * How many characters and items the values that a rendering makes on the way may have together:
@@ -18,6 +18,7 @@ export interface SandboxOptions {
 /** Jinja's limit of `range()` in a sandbox. */
 const MAX_RANGE = 100_000;
 
+const MAX_ITERATIONS = 1_000_000;
 const MAX_SIZE = 2 ** 24;
 
 /** What a sandbox limits; null for what is not limited. */
@@ -30,8 +31,8 @@ export interface SandboxSettings {
 export function settingsOf(option: boolean | SandboxOptions): SandboxSettings {
   if (option === false) return { limits: null, maxRange: Infinity };
   const {
-    maxIterations = Infinity,
-    maxOutput = Infinity,
+    maxIterations = MAX_ITERATIONS,
+    maxOutput = MAX_SIZE,
     maxSize = MAX_SIZE,
     maxRange = MAX_RANGE,
   } = option === true ? {} : option;

@@ -30,3 +30,9 @@ test.each([
 ])("%s end at the size that a rendering may take", async (_what, source) => {
   await expect(render(source)).rejects.toBeInstanceOf(LimitError);
 });
+
+test("a sandbox without limits of its own has some", async () => {
+  const source = "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}";
+  const template = new Environment({ sandbox: true }).fromString(source);
+  await expect(template.render()).rejects.toThrow(/ran more than 1000000 times/);
+});
