@@ -1,5 +1,5 @@
 import type { Expression } from "../ast/expression.ts";
-import type { For, Target, TargetName } from "../ast/statement.ts";
+import type { For, TargetName } from "../ast/statement.ts";
 import { assignTarget } from "./assignments.ts";
 import { children, findAll, type Node } from "./children.ts";
 import type { Frame } from "./frame.ts";
@@ -142,18 +142,9 @@ function turn(
 ): void {
   enterFrame(g, frame, { parameters: "declared" });
   if (special !== undefined) g.write(`${special} = ${object};`);
-  giveItem(g, node.target, { frame, code: item });
+  assignTarget(g, node.target, { frame, code: item });
   statements(g, node.body, frame);
   if (none !== undefined) g.write(`${none} = false;`);
-}
-
-/** An item is given to the targets without being seen as an assignment of the template. */
-function giveItem(
-  g: CodeGenerator,
-  target: Target,
-  { frame, code }: { frame: Frame; code: string },
-): void {
-  assignTarget(g, target, { frame, code });
 }
 
 interface Condition {
@@ -178,7 +169,7 @@ function writeTest(g: CodeGenerator, parts: Loop, test: Expression): Condition {
   const code = g.function("test", "given", () => {
     g.unit.line = test.line;
     enterFrame(g, frame, { parameters: "declared" });
-    giveItem(g, node.target, { frame, code: "given" });
+    assignTarget(g, node.target, { frame, code: "given" });
     g.write(`return ${g.condition(test, frame)};`);
   });
   g.write(`${source} = filtered(${items}, ${source}, ${code}); ${items} = ${source}.items;`);
@@ -187,7 +178,7 @@ function writeTest(g: CodeGenerator, parts: Loop, test: Expression): Condition {
 
 function writeInlineTest(g: CodeGenerator, { node }: Loop, { test, frame, item }: Condition): void {
   g.mark(test.line);
-  giveItem(g, node.target, { frame, code: item });
+  assignTarget(g, node.target, { frame, code: item });
   g.write(`if (!${g.condition(test, frame)}) continue;`);
   g.mark(node.line);
 }

@@ -42,9 +42,6 @@ export function braces(g: CodeGenerator, head: string, body: () => void): void {
 /** The text that was captured in the frame, as a value: safe where output is escaped. */
 export function capturedCode(g: CodeGenerator, frame: Frame): string {
   const { autoescape, volatile } = frame.escaping;
-  if (volatile) {
-    g.unit.usesState = true;
-    return `markup(S, ${frame.buffer})`;
-  }
+  if (volatile) return `markup(${g.state()}, ${frame.buffer})`;
   return autoescape ? `new Markup(${frame.buffer})` : frame.buffer;
 }
