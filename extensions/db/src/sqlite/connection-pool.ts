@@ -49,7 +49,7 @@ export class ConnectionPool {
   /**
    * Opens the file, or makes it, with a write-ahead log.
    *
-   * @throws PhialError `DB_SQLITE_OPEN_FAILED`
+   * @throws PhialError `DATABASE_SQLITE_OPEN_FAILED`
    */
   static async open(options: PoolOptions): Promise<ConnectionPool> {
     const { file, busyTimeout, statementCache } = options;

@@ -42,7 +42,7 @@ export class SqliteConnection {
   readonly #writing: StatementCache<true>;
   readonly #cursors = new Set<Cursor>();
 
-  /** @throws PhialError `DB_SQLITE_OPEN_FAILED` */
+  /** @throws PhialError `DATABASE_SQLITE_OPEN_FAILED` */
   constructor({ file, readOnly, timeout, statementCache }: ConnectionOptions) {
     try {
       const options = { readOnly, timeout, enableForeignKeyConstraints: true };

@@ -15,7 +15,7 @@ export class Cursor {
   /**
    * Up to `count` further rows; none at the end.
    *
-   * @throws PhialError `DB_SQLITE_STREAM_ENDED` after {@link close}
+   * @throws PhialError `DATABASE_SQLITE_STREAM_ENDED` after {@link close}
    */
   take(count: number): Row[] {
     if (!this.#isOpen) throw streamEnded();

@@ -42,7 +42,7 @@ const DEFAULTS = {
  *
  * In memory all sessions share one connection, so that they also see what is not yet committed.
  *
- * @throws PhialError `DB_SQLITE_OPTION_INVALID`
+ * @throws PhialError `DATABASE_SQLITE_OPTION_INVALID`
  * @example
  * const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect({ file: "app.db" }) });
  */

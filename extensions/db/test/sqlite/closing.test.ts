@@ -40,7 +40,7 @@ describe("closing", () => {
     await db.destroy();
 
     if (place === ":memory:") return;
-    await expect(stream.next()).rejects.toMatchObject({ code: "DB_SQLITE_STREAM_ENDED" });
+    await expect(stream.next()).rejects.toMatchObject({ code: "DATABASE_SQLITE_STREAM_ENDED" });
     expect(readdirSync(dirname(file))).toEqual(["test.db"]);
   });
 
@@ -55,8 +55,8 @@ describe("closing", () => {
 
     await db.destroy();
 
-    expect(await waiting).toMatchObject({ code: "DB_SQLITE_CLOSED" });
-    const lost = { code: "DB_SQLITE_TRANSACTION_LOST" };
+    expect(await waiting).toMatchObject({ code: "DATABASE_SQLITE_CLOSED" });
+    const lost = { code: "DATABASE_SQLITE_TRANSACTION_LOST" };
     await expect(transaction.commit().execute()).rejects.toMatchObject(lost);
     expect(await textsOf(open({ file }))).toEqual(["a"]);
   });
@@ -79,7 +79,7 @@ describe("opening", () => {
 
     for (const file of [folder, `${folder}/none/test.db`, noDatabase]) {
       await expect(sql`select 1`.execute(open({ file }))).rejects.toMatchObject({
-        code: "DB_SQLITE_OPEN_FAILED",
+        code: "DATABASE_SQLITE_OPEN_FAILED",
         problem: expect.stringContaining(file),
         cause: { code: "ERR_SQLITE_ERROR" },
       });

@@ -72,7 +72,7 @@ describe("sessions that write", () => {
       const second = db.insertInto("note").values({ text: "second" }).execute();
 
       const error = {
-        code: "DB_SQLITE_LOCKED",
+        code: "DATABASE_SQLITE_LOCKED",
         remedy: expect.stringContaining("with the session"),
       };
       await expect(second).rejects.toMatchObject(error);
@@ -117,7 +117,7 @@ describe("sessions that read", () => {
       expect(await textsOf(transaction)).toEqual(["before"]);
 
       const write = transaction.insertInto("note").values({ text: "own" }).execute();
-      await expect(write).rejects.toMatchObject({ code: "DB_SQLITE_TRANSACTION_READ_ONLY" });
+      await expect(write).rejects.toMatchObject({ code: "DATABASE_SQLITE_TRANSACTION_READ_ONLY" });
     });
 
     expect(await textsOf(db)).toEqual(["before", "after"]);

@@ -61,7 +61,7 @@ test("a second session reads the state before a transaction, and is refused to w
     expect(await other.count(Account)).toBe(0);
     await expect(other.insert(Account, { name: "Bea", balance: 1n, since })).rejects.toMatchObject({
       name: "LockWaitTimeoutException",
-      code: "DB_SQLITE_LOCKED",
+      code: "DATABASE_SQLITE_LOCKED",
     });
     await expect(
       em.transactional(async (inner) => {

@@ -77,7 +77,7 @@ describe.each(["a file", ":memory:"])("a stream of %s", (place) => {
     expect(await stream.next()).toEqual({ done: false, value: { text: "a" } });
     await transaction.commit().execute();
 
-    await expect(stream.next()).rejects.toMatchObject({ code: "DB_SQLITE_STREAM_ENDED" });
+    await expect(stream.next()).rejects.toMatchObject({ code: "DATABASE_SQLITE_STREAM_ENDED" });
     await sql`drop table note`.execute(db);
   });
 
@@ -106,7 +106,7 @@ test("more streams than readers wait, and are told what to do after the lock tim
   const open = [newStream(), newStream()];
   for (const stream of open) await stream.next();
 
-  await expect(newStream().next()).rejects.toMatchObject({ code: "DB_SQLITE_READERS_BUSY" });
+  await expect(newStream().next()).rejects.toMatchObject({ code: "DATABASE_SQLITE_READERS_BUSY" });
   expect(await textsOf(db)).toEqual(texts);
   const waiting = newStream().next();
   await open[0]?.return?.();

@@ -61,7 +61,7 @@ describe.each(["a file", ":memory:"])("a transaction in %s", (place) => {
 
     const conflict = sql`insert or rollback into note (text) values ('taken')`.execute(transaction);
     await expect(conflict).rejects.toThrow("UNIQUE");
-    const error = { code: "DB_SQLITE_TRANSACTION_LOST" };
+    const error = { code: "DATABASE_SQLITE_TRANSACTION_LOST" };
     await expect(add(transaction, "second")).rejects.toMatchObject(error);
     await expect(transaction.savepoint("a").execute()).rejects.toMatchObject(error);
     await expect(transaction.commit().execute()).rejects.toMatchObject(error);

@@ -103,7 +103,7 @@ describe("errors", () => {
 
     for (const query of ["select 1; delete from note", "delete from note; select 1"]) {
       await expect(sql.raw(query).execute(db)).rejects.toMatchObject({
-        code: "DB_SQLITE_STATEMENTS_SEVERAL",
+        code: "DATABASE_SQLITE_STATEMENTS_SEVERAL",
       });
     }
     await sql.raw("select 1; -- with a comment\n /* or two */ ;").execute(db);

@@ -139,7 +139,7 @@ describe("a transaction by hand", () => {
     const db = await openNotes();
 
     for (const query of ["begin", "begin immediate", "savepoint a"]) {
-      const error = { code: "DB_SQLITE_TRANSACTION_BY_HAND" };
+      const error = { code: "DATABASE_SQLITE_TRANSACTION_BY_HAND" };
       await expect(sql.raw(query).execute(db)).rejects.toMatchObject(error);
     }
     await db.insertInto("note").values({ text: "a" }).execute();
