@@ -34,6 +34,8 @@ export interface PhialField {
   readonly extension?: string | readonly string[];
   /** A module that says how to check it, relative to the package. */
   readonly conformance?: string;
+  /** Why a dependency is wanted in exactly one version, by its name. */
+  readonly exactPins?: Readonly<Record<string, string>>;
 }
 
 /** An export path and the file behind it. */

@@ -3,7 +3,7 @@ import { broken, type Check, makeCheck } from "./check.ts";
 import { importPackage, type ImportReport } from "./import-probe.ts";
 import { Package } from "./manifest.ts";
 import { documentationChecks } from "./documentation-checks.ts";
-import { flawOfRange } from "./versions.ts";
+import { flawOfRange, isExact } from "./versions.ts";
 
 const NAME = /^(?:phial-[a-z0-9]+(?:-[a-z0-9]+)*|@phial\/[a-z0-9]+(?:-[a-z0-9]+)*)$/;
 const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall"];
@@ -96,14 +96,21 @@ function judgePeers({ manifest }: Package): void {
 function judgeRanges({ manifest }: Package): void {
   const { dependencies = {}, peerDependencies = {}, optionalDependencies = {} } = manifest;
   const ranges = { ...dependencies, ...optionalDependencies, ...peerDependencies };
+  const pins = new Map(Object.entries(manifest.phial?.exactPins ?? {}));
   for (const [name, range] of Object.entries(ranges)) {
     const flaw = flawOfRange(range);
-    if (flaw === undefined) continue;
+    if (flaw === undefined || (isExact(range) && isReason(pins.get(name), name))) continue;
     throw broken(
       `The range of ${name}, ${JSON.stringify(range)}, ${flaw}.`,
-      "Write the least version that it works with: ^1.2.0 or >=1.2.0.",
+      "Write the least version that it works with: ^1.2.0 or >=1.2.0. If it has to be that one, say why: " +
+        `"phial": { "exactPins": { ${JSON.stringify(name)}: "..." } }.`,
     );
   }
+}
+
+/** An app has to have the same copy of what is shared, so that no reason is good enough there. */
+function isReason(reason: unknown, name: string): boolean {
+  return !SHARED.includes(name) && typeof reason === "string" && reason.trim() !== "";
 }
 
 function judgeExports(pkg: Package): void {

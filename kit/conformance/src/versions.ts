@@ -3,6 +3,7 @@ const CARET = new RegExp(String.raw`^\^${VERSION}$`);
 const FROM = new RegExp(String.raw`^>=?\s*${VERSION}$`);
 const FROM_BELOW = new RegExp(String.raw`^>=?\s*${VERSION}\s+<\s*\d+(?:\.0){0,2}(?:-0)?$`);
 const MAJOR = /^\d+(?:\.[x*]){0,2}$/;
+const EXACT = /^\d+\.\d+\.\d+(?:-[\w.-]+)?$/;
 const OPEN = /^(?:|[*x]|latest|next|<=?.*)$/;
 
 /**
@@ -17,4 +18,9 @@ export function flawOfRange(range: string): string | undefined {
     if (!isFree) return "keeps newer versions of the same major out";
   }
   return undefined;
+}
+
+/** Whether a range is one version and no other. */
+export function isExact(range: string): boolean {
+  return EXACT.test(range);
 }

@@ -46,6 +46,30 @@ const BAD: readonly Bad[] = [
     manifest: peers("~0.1.0"),
     breaks: "gets along with other versions",
   },
+  {
+    what: "pins a library and does not say why",
+    manifest: {
+      dependencies: { "left-pad": "1.3.0" },
+      phial: { extension: "Greeter", exactPins: { "left-pad": " " } },
+    },
+    breaks: "gets along with other versions",
+  },
+  {
+    what: "pins phial with a reason",
+    manifest: {
+      ...peers("0.1.0"),
+      phial: { extension: "Greeter", exactPins: { phial: "It is the best." } },
+    },
+    breaks: "gets along with other versions",
+  },
+  {
+    what: "keeps minor versions of a library out, which is no pin",
+    manifest: {
+      dependencies: { "left-pad": "~1.3.0" },
+      phial: { extension: "Greeter", exactPins: { "left-pad": "Its parts demand each other." } },
+    },
+    breaks: "gets along with other versions",
+  },
   { what: "has no README", files: { "README.md": null }, breaks: "is documented" },
   {
     what: "has an empty README",
@@ -172,6 +196,17 @@ describe("a package that", () => {
     };
     const files = { "src/drivers/redis.ts": `import "no-such-redis";` };
     using folder = new PackageFolder(manifest, files);
+
+    expect(await failing(packageChecks(folder.path))).toEqual([]);
+  }, 30_000);
+
+  test("says why it wants exactly one version of a library gets along", async () => {
+    const manifest = {
+      ...GOOD_MANIFEST,
+      dependencies: { "left-pad": "1.3.0" },
+      phial: { extension: "Greeter", exactPins: { "left-pad": "Its parts demand each other." } },
+    };
+    using folder = new PackageFolder(manifest);
 
     expect(await failing(packageChecks(folder.path))).toEqual([]);
   }, 30_000);
