@@ -4,6 +4,16 @@
  * @module phial
  */
 export type { Context, MiddlewareHandler, Next } from "hono";
+export { type AccessRule, accessGuard, accessRuleOf, openToAll } from "./access/access-rule.ts";
+export type { AccessRow, AppAccess } from "./access/app-access.ts";
+export {
+  type Identified,
+  identified,
+  identify,
+  identityChanged,
+  type IdentityChange,
+  type IdentitySource,
+} from "./access/identity.ts";
 export {
   contextTearingDown,
   gotRequestException,

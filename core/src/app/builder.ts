@@ -1,5 +1,6 @@
 import { basename, isAbsolute, join } from "node:path";
 import type { Context, Next } from "hono";
+import { accessRuleOf, openToAll } from "../access/access-rule.ts";
 import { contextOf } from "../context/request-context.ts";
 import { PhialError } from "../errors/phial-error.ts";
 import { sendFromDirectory } from "../files/static-files.ts";
@@ -67,10 +68,19 @@ export class Builder {
 
   #addSubapp(entry: SubappEntry, place: Place): void {
     const at = joinPaths(place.prefix, entry.path);
+    this.#noteSubapp(joinPaths(at, "*"), place);
     this.#answering.push(() => {
       this.#use(joinPaths(at, "*"), place.guards as readonly Handler[]);
       entry.put(this.#hono, at);
     });
+  }
+
+  // What is below it is not seen: what stands around it has to say who may call it.
+  #noteSubapp(path: string, { guards, layers }: Place): void {
+    const hooks = [this.#app.hooks, ...layers.map((layer) => layer.hooks)];
+    const before = hooks.flatMap(({ beforeRequest }) => beforeRequest);
+    const rules = [...before, ...guards].flatMap((one) => accessRuleOf(one) ?? []);
+    this.#app.access.sources.push(() => [{ kind: "route", name: `* ${path}`, rules }]);
   }
 
   #addRoute(init: RouteInit, place: Place): void {
@@ -142,7 +152,7 @@ export class Builder {
       const options = { root, now: clock.now(), ...(maxAge !== null && { maxAge }) };
       return sendFromDirectory(c, c.req.param("filename") ?? "", options);
     };
-    const guards = [endpoint("static"), params({ filename: path() }), serve];
+    const guards = [endpoint("static"), params({ filename: path() }), openToAll, serve];
     const entry = routeEntry(["GET"], joinPaths(urlPath, ":filename"), guards);
     this.#addRoute(entry.init, place);
   }

@@ -1,4 +1,5 @@
 import { tmpdir } from "node:os";
+import { AppAccess } from "../access/app-access.ts";
 import { Background } from "../background.ts";
 import { sweepUploads } from "../body/spool.ts";
 import { type Clock, systemClock } from "../clock.ts";
@@ -98,6 +99,8 @@ export class Phial extends Scaffold implements AsyncDisposable {
   /** Asked when `urlFor` finds no URL; a string is the URL. */
   readonly urlBuildErrorHandlers: UrlBuildErrorHandler[] = [];
   readonly contextEnds: ContextEnds;
+  /** Who may call what, and who finds out who calls. */
+  readonly access = new AppAccess(this);
   /** Asked for names when a shell starts; see {@link shellContext}. */
   readonly shellContexts: ShellContext[] = [];
   /** Who reads which settings. */
@@ -138,9 +141,7 @@ export class Phial extends Scaffold implements AsyncDisposable {
     this.#builder = new Builder(this, this.#installRoot());
   }
 
-  /**
-   * Puts the root middleware first and keeps Hono's own verbs for the builder.
-   */
+  /** Puts the root middleware first and keeps Hono's own verbs for the builder. */
   #installRoot() {
     const seam = this.honoSeam;
     seam.use("*", this.dispatcher.root);
@@ -213,18 +214,17 @@ export class Phial extends Scaffold implements AsyncDisposable {
   /**
    * Ends setup: routes, hooks and blueprints take effect, and later ones are refused.
    *
-   * @throws PhialError `SETTINGS_UNKNOWN`, `BLUEPRINT_NAME_TAKEN`, `ENDPOINT_TAKEN`; the same at
-   * every later call, since half an app must not be served.
+   * @throws PhialError `SETTINGS_UNKNOWN`, `BLUEPRINT_NAME_TAKEN`, `ENDPOINT_TAKEN`,
+   * `ACCESS_UNDECIDED`; the same at every later call, since half an app must not be served.
    */
   build(): void {
-    if (this.#building) {
-      if ("failure" in this.#building) throw this.#building.failure;
-      return;
-    }
+    if (this.#building && "failure" in this.#building) throw this.#building.failure;
+    if (this.#building) return;
     this.#building = {};
     try {
       this.settingsSources.check();
       this.#builder.build();
+      if (this.settings.ACCESS_REQUIRED) this.access.check();
     } catch (failure) {
       this.#building = { failure };
       throw failure;

@@ -57,11 +57,18 @@ function addRoutes(program: Command, session: Session): void {
     .description("List the routes of the app.")
     .addOption(new Option("--sort <column>", "Order.").choices(ROUTE_ORDERS).default("endpoint"))
     .option("--all-methods", "Show HEAD and OPTIONS, too.")
+    .option("--guards", "Show who may call what: routes, sockets and commands.")
     .option("--json", "Print JSON.")
     .action(async (_options, command: Command) => {
-      const { printRoutes } = await import("./routes.ts");
       const options: RoutesOptions = allOptions(command);
-      printRoutes(await session.app(options), session.terminal, options);
+      const app = await session.app(options);
+      if (options.guards) {
+        const { printAccess } = await import("./access-report.ts");
+        printAccess(app, session.terminal, options);
+      } else {
+        const { printRoutes } = await import("./routes.ts");
+        printRoutes(app, session.terminal, options);
+      }
     });
 }
 

@@ -11,5 +11,7 @@ export interface RoutesOptions extends GlobalOptions {
   /** @default "endpoint" */
   readonly sort?: RouteOrder;
   readonly allMethods?: boolean;
+  /** Shows who may call what, instead. */
+  readonly guards?: boolean;
   readonly json?: boolean;
 }

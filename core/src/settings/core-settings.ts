@@ -212,6 +212,11 @@ export const coreSettings = defineSettings({
     default: null,
     doc: "Whether errors reach the caller instead of a 500. null: with TESTING.",
   },
+  ACCESS_REQUIRED: {
+    type: "boolean",
+    default: false,
+    doc: "Whether the app refuses to start with a route that does not say who may call it.",
+  },
   PROVIDE_AUTOMATIC_OPTIONS: {
     type: "boolean",
     default: true,

@@ -43,6 +43,7 @@ describe("coreSettings", () => {
       TRAP_HTTP_EXCEPTIONS: false,
       TRAP_BAD_REQUEST_ERRORS: null,
       PROPAGATE_EXCEPTIONS: null,
+      ACCESS_REQUIRED: false,
       PROVIDE_AUTOMATIC_OPTIONS: true,
       USE_X_SENDFILE: false,
       REQUEST_TIMEOUT: 30,
