@@ -37,6 +37,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     outcome = failed(terminal, error);
   }
   try {
+    terminal.close();
     await session.close();
   } catch (error) {
     const failure = failed(terminal, error);
@@ -88,7 +89,7 @@ async function mountApp(
   options: GlobalOptions,
 ): Promise<unknown> {
   try {
-    mountCommands(program, await session.app(options), session.terminal);
+    mountCommands(program, await session.app(options), session);
   } catch (error) {
     return error;
   }

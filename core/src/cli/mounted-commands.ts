@@ -1,7 +1,10 @@
 import { Argument, type Command as Program, Option } from "commander";
 import type { Phial } from "../app/phial.ts";
+import { StartContext } from "../context/start-context.ts";
+import { enter } from "../context/storage.ts";
 import { PhialError } from "../errors/phial-error.ts";
 import type { Command, CommandCall } from "../extension/command.ts";
+import type { Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A command and whose it is. */
@@ -20,7 +23,7 @@ const WORD = /^[a-z0-9][a-z0-9:._-]*$/i;
  *
  * @throws PhialError `CLI_COMMAND_INVALID`, `CLI_COMMAND_TAKEN`, and what `app.build()` throws
  */
-export function mountCommands(program: Program, app: Phial, terminal: Terminal): void {
+export function mountCommands(program: Program, app: Phial, session: Session): void {
   app.build();
   const owners = new Map([["help", "phial"]]);
   for (const command of program.commands) owners.set(command.name(), "phial");
@@ -36,16 +39,33 @@ export function mountCommands(program: Program, app: Phial, terminal: Terminal):
       throw invalid(mounted, "has an argument or option that cannot be", cause);
     }
     place.action(async () => {
-      const call: CommandCall = {
-        app,
-        // Without a parser of its own an argument is text, or a list of texts.
-        args: place.processedArgs.flat() as CommandCall["args"],
-        options: place.opts(),
-        print: (line) => terminal.print(line),
-      };
-      await app.run(() => command.run(call));
+      session.usesApp = true;
+      const call = callOf(place, command, { app, terminal: session.terminal });
+      const run = () => app.run(() => command.run(call));
+      await (command.beforeStart === true ? enter(new StartContext(app), run) : run());
     });
   }
+}
+
+function callOf(
+  place: Program,
+  { options = [] }: Command,
+  { app, terminal }: { readonly app: Phial; readonly terminal: Terminal },
+): CommandCall {
+  const repeating = options.filter(({ repeats }) => repeats === true);
+  const names = new Set(repeating.map(({ flags }) => new Option(flags).attributeName()));
+  const given = Object.entries(place.opts<CommandCall["options"]>());
+  // What `collected` has made is a list of texts.
+  const lists = Object.entries(place.opts<CommandCall["lists"]>());
+  return {
+    app,
+    // Without a parser of its own an argument is text, or a list of texts.
+    args: place.processedArgs.flat() as CommandCall["args"],
+    options: Object.fromEntries(given.filter(([name]) => !names.has(name))),
+    lists: Object.fromEntries(lists.filter(([name]) => names.has(name))),
+    print: (line) => terminal.print(line),
+    ask: (question) => terminal.ask(question),
+  };
 }
 
 function* commandsOf(app: Phial): Generator<Mounted> {
@@ -86,11 +106,18 @@ function declare(place: Program, { args = [], options = [] }: Command): void {
     }
     place.addArgument(argument.default(value));
   }
-  for (const { flags, doc, default: value } of options) {
+  for (const { flags, doc, default: value, repeats } of options) {
     const option = new Option(flags, doc);
     if (option.variadic) throw new TypeError(`The option ${flags} takes several values.`);
-    place.addOption(value === undefined ? option : option.default(value));
+    if (repeats === true) option.default([], "none").argParser(collected);
+    else if (value !== undefined) option.default(value);
+    place.addOption(option);
   }
+}
+
+/** An option that may repeat adds to what it had. */
+function collected(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
 }
 
 function invalid({ command, owner }: Mounted, problem: string, cause?: unknown): PhialError {

@@ -9,6 +9,8 @@ export class Session {
   readonly argv: readonly string[];
   /** What the process ends with when nothing fails. */
   exitCode = 0;
+  /** Whether a command has run in the app, also one that runs before its start. */
+  usesApp = false;
   #app: Phial | undefined;
 
   constructor(argv: readonly string[], terminal: Terminal) {
@@ -21,10 +23,10 @@ export class Session {
     return (this.#app ??= await loadApp(this.terminal, options));
   }
 
-  /** Closes the app if this session has made it and something has started it. */
+  /** Closes the app if this session has made it and something has started or used it. */
   async close(): Promise<void> {
     const app = this.#app;
-    if (app === undefined || app === this.terminal.app || app.lifecycle.phase === "setup") return;
-    await app.close();
+    if (app === undefined || app === this.terminal.app) return;
+    if (this.usesApp || app.lifecycle.phase !== "setup") await app.close();
   }
 }

@@ -1,3 +1,4 @@
+import { createInterface, type Interface } from "node:readline";
 import { styleText } from "node:util";
 import type { Phial } from "../app/phial.ts";
 
@@ -12,6 +13,8 @@ export interface TerminalInit {
   readonly environment: Record<string, string | undefined>;
   /** Ends `phial run` and `phial shell`, as a signal does. */
   readonly stop?: AbortSignal;
+  /** Whether somebody is there to answer. @default whether input and output are a terminal */
+  readonly isInteractive?: boolean;
   /** The app that the commands are for; without it one is looked for. */
   readonly app?: Phial;
 }
@@ -39,6 +42,8 @@ export class Terminal {
   readonly environment: Record<string, string | undefined>;
   readonly stop: AbortSignal | undefined;
   readonly app: Phial | undefined;
+  readonly isInteractive: boolean;
+  #input: { readonly reader: Interface; readonly lines: AsyncIterator<string> } | undefined;
 
   constructor(init: TerminalInit) {
     this.stdin = init.stdin;
@@ -48,6 +53,7 @@ export class Terminal {
     this.environment = init.environment;
     this.stop = init.stop;
     this.app = init.app;
+    this.isInteractive = init.isInteractive ?? (isTerminal(init.stdin) && isTerminal(init.stdout));
   }
 
   /** Writes a line of the command's result. */
@@ -58,6 +64,22 @@ export class Terminal {
   /** Writes a line that is no result: an error, or what is going on. */
   note(line: string): void {
     this.stderr.write(`${line}\n`);
+  }
+
+  /** Asks and gives the line that is typed; `undefined` where there is nobody, or input has ended. */
+  async ask(question: string): Promise<string | undefined> {
+    if (!this.isInteractive) return undefined;
+    this.stdout.write(question);
+    // One reader for all questions: it may have read the next answers already.
+    this.#input ??= linesOf(this.stdin);
+    const answer = await this.#input.lines.next();
+    return answer.done === true ? undefined : answer.value;
+  }
+
+  /** Stops reading. */
+  close(): void {
+    this.#input?.reader.close();
+    this.#input = undefined;
   }
 
   /** `text` in colours if the stream is a terminal that shows them and NO_COLOR is not set. */
@@ -76,6 +98,15 @@ export class Terminal {
       ? this.stdout.columns
       : COLUMNS;
   }
+}
+
+function isTerminal(stream: NodeJS.ReadableStream | NodeJS.WritableStream): boolean {
+  return "isTTY" in stream && stream.isTTY === true;
+}
+
+function linesOf(input: NodeJS.ReadableStream) {
+  const reader = createInterface({ input });
+  return { reader, lines: reader[Symbol.asyncIterator]() };
 }
 
 /** The terminal that the process was started from. */

@@ -6,6 +6,8 @@ export interface CommandInput {
   readonly flags: string;
   readonly doc: string;
   readonly default?: string | boolean;
+  /** Whether an option may be given several times: its values are in {@link CommandCall.lists}. */
+  readonly repeats?: boolean;
 }
 
 /** What a command is called with. */
@@ -15,8 +17,15 @@ export interface CommandCall {
   readonly args: readonly (string | undefined)[];
   /** The options by their long name in camelCase. */
   readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  /** The values of the options that may repeat, in the same way; a list is empty where it was not given. */
+  readonly lists: Readonly<Record<string, readonly string[]>>;
   /** Writes a line for the person at the terminal. */
   print(line: string): void;
+  /**
+   * Asks the person at the terminal; gives the line that was typed, or `undefined` where there is
+   * nobody to ask: in a script, a pipe, a container.
+   */
+  ask(question: string): Promise<string | undefined>;
 }
 
 /**
@@ -35,5 +44,10 @@ export interface Command {
   readonly doc: string;
   readonly args?: readonly CommandInput[];
   readonly options?: readonly CommandInput[];
+  /**
+   * Whether it runs without the app's start hooks: for what prepares that which they need, such as
+   * the tables of a database.
+   */
+  readonly beforeStart?: boolean;
   run(call: CommandCall): void | Promise<void>;
 }

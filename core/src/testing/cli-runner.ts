@@ -5,7 +5,7 @@ import type { Phial } from "../app/phial.ts";
 export interface CliCall {
   /** Environment variables; those of the process are not seen. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** What is typed. */
+  /** What is typed; with it, somebody is there to answer the questions of a command. */
   readonly input?: string;
   /** Ends `run` and `shell`, as a signal does. */
   readonly stop?: AbortSignal;
@@ -55,6 +55,7 @@ export class CliRunner {
       stderr: stream("stderr"),
       cwd: this.app.root,
       environment: { ...call.environment },
+      isInteractive: call.input !== undefined,
       ...(call.stop && { stop: call.stop }),
       app: this.app,
     });

@@ -70,6 +70,59 @@ describe("a command", () => {
     expect(events).toEqual(["start", "teardown", true]);
   });
 
+  test("is given every value of an option that may repeat", async () => {
+    const command: Command = {
+      name: "tag",
+      doc: "Tags.",
+      options: [
+        { flags: "-x, --extra-tag <tag>", doc: "A tag.", repeats: true },
+        { flags: "--to <note>", doc: "What to tag." },
+      ],
+      run: ({ options, lists, print }) => print(JSON.stringify({ options, lists })),
+    };
+    const result = async (...args: string[]) =>
+      JSON.parse((await run([command], ["tag", ...args])).output);
+    expect(await result("-x", "a", "--to", "n", "--extra-tag=b,c")).toEqual({
+      options: { to: "n" },
+      lists: { extraTag: ["a", "b,c"] },
+    });
+    expect(await result()).toEqual({ options: {}, lists: { extraTag: [] } });
+  });
+
+  test("asks the person at the terminal, and nobody where there is none", async () => {
+    const command: Command = {
+      name: "greet",
+      doc: "Greets.",
+      run: async ({ ask, print }) => {
+        print(`${await ask("First? ")} ${await ask("Last? ")} ${await ask("Age? ")}`);
+      },
+    };
+    const runner = cliRunner(notesApp({ commands: [command] }));
+    const { stdout } = await runner.invoke(["greet"], { input: "Ada\nLovelace\n" });
+    expect(stdout).toBe("First? Last? Age? Ada Lovelace undefined\n");
+    expect((await runner.invoke(["greet"])).stdout).toBe("undefined undefined undefined\n");
+  });
+
+  test("may run without the start that it prepares", async () => {
+    const events: unknown[] = [];
+    const app = notesApp({
+      commands: [
+        {
+          name: "prepare",
+          doc: "Prepares.",
+          beforeStart: true,
+          run: ({ app: called }) => void events.push(currentApp() === called),
+        },
+      ],
+    });
+    app.onStart(() => void events.push("start"));
+    app.teardownContext(() => void events.push("teardown"));
+    expect((await cliRunner(app).invoke(["prepare"])).exitCode).toBe(0);
+    expect(events).toEqual([true, "teardown"]);
+    await app.run(() => {});
+    expect(events).toEqual([true, "teardown", "start", "teardown"]);
+  });
+
   test("may be a group as well", async () => {
     const commands = [echo("tidy"), echo("tidy all")];
     expect((await run(commands, ["tidy"])).exitCode).toBe(0);
