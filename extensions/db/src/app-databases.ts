@@ -24,10 +24,13 @@ export interface AppDatabasesOptions {
 
 /** The databases of one app, by the names of their binds. Nothing is opened before its first use. */
 export class AppDatabases {
+  /** The drivers that the extension was made with, SQLite's among them. */
+  readonly drivers: readonly DatabaseDriver[];
   readonly #engines: ReadonlyMap<string, Engine>;
 
   /** @throws PhialError `DATABASE_DRIVER_MISSING`, `DATABASE_BIND_MISSING` */
   constructor(options: AppDatabasesOptions) {
+    this.drivers = options.drivers;
     const binds = [...options.models.keys()];
     this.#engines = new Map(binds.map((bind) => [bind, engineOf(bind, options)]));
   }

@@ -41,9 +41,29 @@ export class Engine {
     this.#options = options;
   }
 
+  /** The name of its bind: `"default"` is that of `DATABASE_URL`. */
+  get bind(): string {
+    return this.#options.bind;
+  }
+
+  /** The models of its tables. */
+  get models(): readonly Model[] {
+    return this.#options.models;
+  }
+
+  /** What connects to it. */
+  get driver(): DatabaseDriver {
+    return this.#options.driver;
+  }
+
+  /** What its driver is given. */
+  get init(): DriverInit {
+    return this.#options.init;
+  }
+
   /** Where it is, without the password. */
   get url(): string {
-    return this.#options.init.target.shown;
+    return this.init.target.shown;
   }
 
   get orm(): Orm {
@@ -55,6 +75,15 @@ export class Engine {
   fork(): SqlEntityManager {
     // Within a transaction, MikroORM would otherwise take the session of that one for its model.
     return this.orm.em.fork({ disableContextResolution: true });
+  }
+
+  /**
+   * The same database once more, with connections of its own and without the models: what is set
+   * on them is set for nobody else. Close it. In memory it is another database.
+   */
+  apart(changes: Partial<Omit<DriverInit, "target" | "root">>): Engine {
+    const init = { ...this.#options.init, ...changes };
+    return new Engine({ ...this.#options, models: [], take: undefined, init });
   }
 
   /** Kysely in the transaction of a session, or else on a connection of the pool. */

@@ -8,7 +8,7 @@ export type { AppDatabases } from "./app-databases.ts";
 export type { BoundDatabase, FindOr404Options } from "./bound-database.ts";
 export { Database, type DatabaseOptions } from "./database.ts";
 export type { DatabaseDriver, DriverInit } from "./driver.ts";
-export type { DatabaseHealth } from "./engine.ts";
+export type { DatabaseHealth, Engine } from "./engine.ts";
 export type { BoundModels, Model, Session, TypedSql } from "./models.ts";
 export type { PaginateOptions } from "./pagination-models.ts";
 export { paginate } from "./pagination-request.ts";
