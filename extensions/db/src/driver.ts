@@ -12,6 +12,8 @@ export interface DriverInit {
   readonly connectTimeout: number;
   /** In milliseconds; 0 is never. */
   readonly statementTimeout: number;
+  /** Whether SQLite enforces foreign keys; a migration that rebuilds tables must not. @default true */
+  readonly foreignKeys?: boolean;
 }
 
 /** Lets a {@link Database} speak to a kind of database. */

@@ -7,14 +7,14 @@ import { MEMORY } from "./url.ts";
 /** SQLite, on the `node:sqlite` of the runtime. */
 export const sqlite: DatabaseDriver = {
   scheme: "sqlite",
-  options: ({ target, root, connectTimeout }) => {
+  options: ({ target, root, connectTimeout, foreignKeys = true }) => {
     const file = target.database === MEMORY ? MEMORY : resolve(root, target.database);
     const timeout = Math.round(connectTimeout);
     return {
       driver: SqliteDriver,
       dbName: file,
       driverOptions: () =>
-        new NodeSqliteDialect({ file, busyTimeout: timeout, lockTimeout: timeout }),
+        new NodeSqliteDialect({ file, busyTimeout: timeout, lockTimeout: timeout, foreignKeys }),
     };
   },
 };

@@ -12,6 +12,7 @@ export interface PoolOptions {
   readonly statementCache: number;
   readonly synchronous: "FULL" | "NORMAL";
   readonly readers: number;
+  readonly foreignKeys: boolean;
 }
 
 /** A connection that nobody else uses until it is given back. */
@@ -52,8 +53,9 @@ export class ConnectionPool {
    * @throws PhialError `DATABASE_SQLITE_OPEN_FAILED`
    */
   static async open(options: PoolOptions): Promise<ConnectionPool> {
-    const { file, busyTimeout, statementCache } = options;
-    const writer = new SqliteConnection({ file, readOnly: false, timeout: 0, statementCache });
+    const { file, busyTimeout, statementCache, foreignKeys } = options;
+    const access = { readOnly: false, timeout: 0, foreignKeys };
+    const writer = new SqliteConnection({ file, statementCache, ...access });
     try {
       await whenFree(busyTimeout, () => prepareFile(writer, options));
       return new ConnectionPool(options, writer);

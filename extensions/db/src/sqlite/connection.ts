@@ -25,6 +25,8 @@ export interface ConnectionOptions {
   readonly timeout: number;
   /** How many statements stay prepared. */
   readonly statementCache: number;
+  /** Whether foreign keys are enforced. @default true */
+  readonly foreignKeys?: boolean;
 }
 
 interface Prepared {
@@ -43,9 +45,9 @@ export class SqliteConnection {
   readonly #cursors = new Set<Cursor>();
 
   /** @throws PhialError `DATABASE_SQLITE_OPEN_FAILED` */
-  constructor({ file, readOnly, timeout, statementCache }: ConnectionOptions) {
+  constructor({ file, readOnly, timeout, statementCache, foreignKeys = true }: ConnectionOptions) {
     try {
-      const options = { readOnly, timeout, enableForeignKeyConstraints: true };
+      const options = { readOnly, timeout, enableForeignKeyConstraints: foreignKeys };
       this.#database = new DatabaseSync(file, options);
     } catch (cause) {
       throw openFailed(file, cause);

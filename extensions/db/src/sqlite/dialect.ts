@@ -26,6 +26,8 @@ export interface NodeSqliteOptions {
   readonly synchronous?: "FULL" | "NORMAL";
   /** How many streams and reading transactions may be open at once. @default 4 */
   readonly readers?: number;
+  /** Whether foreign keys are enforced. @default true */
+  readonly foreignKeys?: boolean;
 }
 
 const DEFAULTS = {
@@ -34,6 +36,7 @@ const DEFAULTS = {
   statementCache: 256,
   synchronous: "FULL",
   readers: 4,
+  foreignKeys: true,
 } as const;
 
 /**

@@ -98,6 +98,16 @@ describe("errors", () => {
     await expect(insert).rejects.toThrow("FOREIGN KEY constraint failed");
   });
 
+  test("foreign keys are not enforced where a rebuild of tables asks for that", async () => {
+    const db = await openNotes([], { foreignKeys: false });
+    await sql`create table line (note integer references note (id))`.execute(db);
+
+    await sql`insert into line (note) values (1)`.execute(db);
+
+    const found = await sql<{ note: number }>`select note from line`.execute(db);
+    expect(found.rows).toEqual([{ note: 1 }]);
+  });
+
   test("two statements in one query are refused, before either of them is executed", async () => {
     const db = await openNotes(["kept"]);
 
