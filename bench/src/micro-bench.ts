@@ -2,12 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { join, parse } from "node:path";
+import { databaseVariants, type Variant, type Variants } from "./db-variants.ts";
 import { pinned, serverCpu } from "./machine.ts";
 import type { WorkerMessage } from "./micro-worker.ts";
 import type { Options } from "./options.ts";
 import { benchFolder, repoFolder } from "./paths.ts";
 import { progress, type Report, type Target } from "./report.ts";
-import { installPackages, packageVersion } from "./stack.ts";
+import { installPackages, packageVersion, pythonWith } from "./stack.ts";
 import { median } from "./statistics.ts";
 
 const folder = join(import.meta.dirname, "micro");
@@ -27,7 +28,12 @@ function microFiles(group: string): string[] {
 }
 
 // The first of them that a group has is what the others are compared with.
-const references = ["python-jinja2", "hono", "node"];
+const references = ["python-jinja2", "python-sqlalchemy", "hono", "node"];
+
+/** What the Python file of a group imports. */
+const pythonModules: Readonly<Record<string, readonly string[]>> = {
+  db: ["sqlalchemy", "psycopg2"],
+};
 
 const targets: Readonly<Record<string, readonly Target[]>> = {
   templates: [
@@ -45,15 +51,37 @@ interface MicroBench {
   readonly group: string;
 }
 
-/**
- * Measures the operations of a group, each file in a process of its own so that one does not spoil
- * what the compiler has learnt for the other, one after the other in every round. Rounds are short,
- * so there are four times as many as over HTTP.
- */
-export async function benchInProcess({ report, options, group }: MicroBench): Promise<void> {
-  const measure = `${group} in process`;
+/** Measures the operations of a group: once, or for each of its variants. */
+export async function benchInProcess(bench: MicroBench): Promise<void> {
+  const { report, options, group } = bench;
   installPeers(report, group);
-  const workers = await startWorkers({ report, options, group });
+  const variants = await variantsOf(report, group);
+  try {
+    for (const variant of variants.list) {
+      const isChosen = options.workloads?.some((part) => variant.name.includes(part)) ?? true;
+      if (isChosen) await benchVariant(bench, variant);
+    }
+  } finally {
+    await variants.close();
+  }
+}
+
+async function variantsOf(report: Report, group: string): Promise<Variants> {
+  if (group === "db") return databaseVariants(report);
+  const name = `${group} in process`;
+  const only = { name, targets: targets[group] ?? [], environment: () => ({}) };
+  return { list: [only], close: async () => undefined };
+}
+
+/**
+ * Each file runs in a process of its own so that one does not spoil what the compiler has learnt
+ * for the other, one after the other in every round. Rounds are short, so there are four times as
+ * many as over HTTP.
+ */
+async function benchVariant(bench: MicroBench, variant: Variant): Promise<void> {
+  const { report, options, group } = bench;
+  const measure = variant.name;
+  const workers = await startWorkers(bench, variant);
   const names = workers.map(({ name }) => name);
   const reference = references.find((name) => names.includes(name)) ?? names[0] ?? "node";
   report.addMeasure({
@@ -61,7 +89,7 @@ export async function benchInProcess({ report, options, group }: MicroBench): Pr
     title: `${group}, without a network`,
     unit: "us CPU/call",
     reference,
-    targets: targets[group] ?? [],
+    targets: variant.targets,
   });
   try {
     for (let round = 0; round < options.rounds * 4; round++) {
@@ -100,13 +128,17 @@ function installPeers(report: Report, group: string): void {
   }
 }
 
-async function startWorkers({ report, options, group }: MicroBench): Promise<Worker[]> {
+async function startWorkers(
+  { report, options, group }: MicroBench,
+  variant: Variant,
+): Promise<Worker[]> {
   const workers: Worker[] = [];
   for (const file of microFiles(group)) {
     const { name } = parse(file);
     if (options.stacks && !options.stacks.includes(name)) continue;
-    const check = `answer: ${group} in process ${name}`;
-    const worker = new Worker(name, join(folder, group, file));
+    const check = `answer: ${variant.name} ${name}`;
+    const command = commandFor(join(folder, group, file), pythonModules[group] ?? []);
+    const worker = new Worker(name, command, await variant.environment());
     try {
       const version = await worker.ready();
       report.pass(check);
@@ -123,23 +155,25 @@ async function startWorkers({ report, options, group }: MicroBench): Promise<Wor
   return workers;
 }
 
+function commandFor(file: string, modules: readonly string[]): string[] {
+  const script = join(import.meta.dirname, "micro-worker.ts");
+  if (!file.endsWith(".py")) return [process.execPath, "--conditions=source", script, file];
+  // A Python file speaks the protocol itself.
+  return [(modules.length > 0 && pythonWith(modules)) || "python3", "-B", file];
+}
+
 /** A process that repeats one operation when it is told to. */
 class Worker {
   readonly name: string;
   readonly #child: ChildProcess;
   #errors = "";
 
-  constructor(name: string, file: string) {
+  constructor(name: string, command: readonly string[], environment: NodeJS.ProcessEnv) {
     this.name = name;
-    const script = join(import.meta.dirname, "micro-worker.ts");
-    // A Python file speaks the protocol itself.
-    const command = file.endsWith(".py")
-      ? ["python3", "-B", file]
-      : [process.execPath, "--conditions=source", script, file];
     const [program = "", ...args] = pinned(serverCpu, command);
     this.#child = spawn(program, args, {
       cwd: repoFolder,
-      env: { ...process.env, NODE_ENV: "production" },
+      env: { ...process.env, NODE_ENV: "production", ...environment },
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {

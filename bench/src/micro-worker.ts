@@ -16,16 +16,22 @@ await operation.check();
 const calls = await warmUp();
 send({ microseconds: 0, version: operation.version });
 process.on("message", () => {
-  void repeat(calls).then((us) => send({ microseconds: us / calls }));
+  void round().then((us) => send({ microseconds: us / calls }));
 });
 
 function send(message: WorkerMessage): void {
   process.send?.(message);
 }
 
+async function round(): Promise<number> {
+  await operation.between?.();
+  return repeat(calls);
+}
+
 /** Calls the operation until it is compiled, and returns how many calls fill a round. */
 async function warmUp(): Promise<number> {
-  for (let calls = 1000; ; calls *= 2) {
+  for (let calls = operation.firstCalls ?? 1000; ; calls *= 2) {
+    await operation.between?.();
     const us = await repeat(calls);
     if (us > roundMicroseconds * 4) return Math.ceil((calls * roundMicroseconds) / us);
   }

@@ -4,6 +4,10 @@ export interface Operation {
   call(): unknown;
   /** Throws when the operation does not do what the others of its group do. */
   check(): Promise<void> | void;
+  /** Puts back what calls have changed: called before each round, and not timed. */
+  between?(): Promise<void> | void;
+  /** How many calls the warm-up begins with. @default 1000 */
+  readonly firstCalls?: number;
   /** The version of what is measured. @default that of the package with the file's name */
   readonly version?: string;
 }

@@ -92,7 +92,7 @@ export function installPackages(folder: string): void {
 const pythons = new Map<string, string | undefined>();
 
 /** A Python interpreter that has all these modules: Debian's own first. */
-function pythonWith(modules: readonly string[]): string | undefined {
+export function pythonWith(modules: readonly string[]): string | undefined {
   const key = modules.join();
   if (!pythons.has(key)) {
     const script = `import importlib.util as u, sys; sys.exit(any(not u.find_spec(m) for m in sys.argv[1:]))`;

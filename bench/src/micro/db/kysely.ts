@@ -1,0 +1,3 @@
+import { peerOperation } from "../../db-operation.ts";
+
+export default await peerOperation("kysely.mjs");
