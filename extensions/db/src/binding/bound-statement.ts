@@ -1,0 +1,110 @@
+import { isRaw, JsonProperty, Utils } from "@mikro-orm/core";
+import type { AbstractSqlPlatform } from "@mikro-orm/sql";
+
+/** How a database takes values beside the text of a statement. */
+export interface Placeholders {
+  /** The most values that a statement may have. */
+  readonly most: number;
+  /** What stands for the value at `position`, which counts from 1. */
+  mark(position: number, value: unknown): string;
+  /** A date as the driver has to get it; `quoted` is what would stand in the text. */
+  date(value: Date, quoted: string): unknown;
+}
+
+/** The text of a statement and, apart from it, its values. */
+export interface BoundStatement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+/** A statement as MikroORM writes it: `?` is a value, `??` a name and `\?` a question mark. */
+export interface Template {
+  readonly sql: string;
+  readonly params: readonly unknown[];
+}
+
+/**
+ * The statement of a template, with its values beside it. Only where there are more than the
+ * database takes at once, they stand in the text, quoted by MikroORM.
+ */
+export function boundStatement(
+  { sql, params }: Template,
+  platform: AbstractSqlPlatform,
+  placeholders: Placeholders,
+): BoundStatement {
+  if (params.length === 0) return { sql, parameters: [] };
+  const writer = new StatementWriter(platform, placeholders);
+  const text = writer.statement(sql, params);
+  if (writer.parameters.length <= placeholders.most) {
+    return { sql: text, parameters: writer.parameters };
+  }
+  return { sql: platform.formatQuery(sql, params), parameters: [] };
+}
+
+class StatementWriter {
+  readonly parameters: unknown[] = [];
+  readonly #platform: AbstractSqlPlatform;
+  readonly #placeholders: Placeholders;
+
+  constructor(platform: AbstractSqlPlatform, placeholders: Placeholders) {
+    this.#platform = platform;
+    this.#placeholders = placeholders;
+  }
+
+  statement(sql: string, params: readonly unknown[]): string {
+    if (params.length === 0) return sql;
+    let text = "";
+    let from = 0;
+    let next = 0;
+    for (let at = sql.indexOf("?"); at !== -1; at = sql.indexOf("?", from)) {
+      const isEscaped = at > from && sql[at - 1] === "\\";
+      text += sql.slice(from, isEscaped ? at - 1 : at);
+      from = at + 1;
+      if (isEscaped) {
+        text += "?";
+      } else if (sql[from] === "?") {
+        from += 1;
+        // A name, or a fragment that stands for one.
+        text += this.#platform.quoteIdentifier(params[next++] as string);
+      } else {
+        text += this.#value(params[next++]);
+      }
+    }
+    return text + sql.slice(from);
+  }
+
+  #value(value: unknown): string {
+    if (isRaw(value)) return this.statement(value.sql, value.params);
+    if (Array.isArray(value) && !isJson(value)) return this.#list(value);
+    this.parameters.push(this.#parameter(value));
+    return this.#placeholders.mark(this.parameters.length, value);
+  }
+
+  #list(values: readonly unknown[]): string {
+    // Only MariaDB writes lists within lists as rows.
+    const isRows = this.#platform.escape([[1]]) === "(1)";
+    const items = values.map((value) =>
+      isRows && Array.isArray(value) ? `(${this.#list(value)})` : this.#value(value),
+    );
+    return items.join(", ");
+  }
+
+  #parameter(value: unknown): unknown {
+    if (value === null || value === undefined) return null;
+    if (typeof value !== "object") return value;
+    if (value instanceof Date) {
+      return this.#placeholders.date(value, String(this.#platform.quoteValue(value)));
+    }
+    if (ArrayBuffer.isView(value)) return bytesOf(value);
+    return Utils.isPlainObject(value) || isJson(value) ? JSON.stringify(value) : String(value);
+  }
+}
+
+function isJson(value: object): boolean {
+  return JsonProperty in value;
+}
+
+/** The drivers know only Buffer for bytes. */
+function bytesOf(view: ArrayBufferView): Buffer {
+  return Buffer.isBuffer(view) ? view : Buffer.from(view.buffer, view.byteOffset, view.byteLength);
+}

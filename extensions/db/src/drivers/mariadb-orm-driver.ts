@@ -1,0 +1,22 @@
+import { MariaDbDriver, MySqlConnection } from "@mikro-orm/mariadb";
+import { boundConnection } from "../binding/bound-connection.ts";
+import { mariadbPlaceholders } from "../binding/placeholders.ts";
+import { prepareOn } from "./prepared-statements.ts";
+
+/** mysql2 would write the values into the text, unless the statement is a prepared one. */
+class PreparingConnection extends MySqlConnection {
+  override async connect(...options: Parameters<MySqlConnection["connect"]>): Promise<void> {
+    await super.connect(...options);
+    prepareOn(await this.getNativeClient());
+  }
+}
+
+const BoundConnection = boundConnection(PreparingConnection, mariadbPlaceholders);
+
+/** MikroORM's driver of MariaDB, with statements whose values are bound. */
+export class BoundMariaDbDriver extends MariaDbDriver {
+  protected override readonly connection = new BoundConnection(this.config);
+  protected override readonly replicas = this.createReplicas(
+    (options) => new BoundConnection(this.config, options, "read"),
+  );
+}
