@@ -1,9 +1,14 @@
 import { type Phial, PhialError } from "phial";
-import type { DatabaseDriver } from "./driver.ts";
+import type { DatabaseDriver, DriverInit } from "./driver.ts";
 import { Engine } from "./engine.ts";
+import { Gate } from "./gate/gate.ts";
+import { OrmReplica } from "./gate/orm-replica.ts";
+import { queryComment } from "./gate/query-comment.ts";
+import { ReplicaSet } from "./gate/replica-set.ts";
 import type { Model } from "./models.ts";
 import type { TakeQuery } from "./recorded-queries.ts";
-import type { DatabaseSettings } from "./settings.ts";
+import { checkPlaintext } from "./plaintext.ts";
+import { type DatabaseSettings, replicasOf } from "./settings.ts";
 import { parseUrl } from "./url.ts";
 
 /** The bind of `DATABASE_URL`. */
@@ -28,7 +33,7 @@ export class AppDatabases {
   readonly drivers: readonly DatabaseDriver[];
   readonly #engines: ReadonlyMap<string, Engine>;
 
-  /** @throws PhialError `DATABASE_DRIVER_MISSING`, `DATABASE_BIND_MISSING` */
+  /** @throws PhialError `DATABASE_DRIVER_MISSING`, `DATABASE_BIND_MISSING`, `DATABASE_PLAINTEXT_REFUSED` */
   constructor(options: AppDatabasesOptions) {
     this.drivers = options.drivers;
     const binds = [...options.models.keys()];
@@ -52,12 +57,8 @@ export class AppDatabases {
 }
 
 function engineOf(bind: string, options: AppDatabasesOptions): Engine {
-  const { app, settings, models, drivers, take } = options;
-  const target = parseUrl(urlOf(bind, settings));
-  // The check of the setting has accepted it.
-  if (typeof target === "string") throw new TypeError(`The URL of "${bind}" ${target}.`);
-  const driver = drivers.find(({ scheme }) => scheme === target.scheme);
-  if (!driver) throw driverMissing(target.scheme);
+  const { app, models, take } = options;
+  const { driver, init } = connectionOf(urlOf(bind, options.settings), options);
   return new Engine({
     appName: app.name,
     models: models.get(bind) ?? [],
@@ -65,13 +66,49 @@ function engineOf(bind: string, options: AppDatabasesOptions): Engine {
     log: app.log,
     bind,
     take,
-    init: {
-      target,
-      root: app.root,
-      poolSize: settings.DATABASE_POOL_SIZE,
-      connectTimeout: settings.DATABASE_CONNECT_TIMEOUT * 1000,
-      statementTimeout: settings.DATABASE_STATEMENT_TIMEOUT * 1000,
-    },
+    init,
+    gate: gateOf(bind, { driver, init }, options),
+  });
+}
+
+interface Connection {
+  readonly driver: DatabaseDriver;
+  readonly init: DriverInit;
+}
+
+function connectionOf(url: string, { app, settings, drivers }: AppDatabasesOptions): Connection {
+  const target = parseUrl(url);
+  // The check of the setting has accepted it.
+  if (typeof target === "string") throw new TypeError(`A URL ${target}.`);
+  const driver = drivers.find(({ scheme }) => scheme === target.scheme);
+  if (!driver) throw driverMissing(target.scheme);
+  if (!settings.DATABASE_ALLOW_PLAINTEXT) checkPlaintext(app, driver, target);
+  const init = {
+    target,
+    root: app.root,
+    poolSize: settings.DATABASE_POOL_SIZE,
+    idleTimeout: settings.DATABASE_POOL_IDLE_TIMEOUT * 1000,
+    connectTimeout: settings.DATABASE_CONNECT_TIMEOUT * 1000,
+    statementTimeout: settings.DATABASE_STATEMENT_TIMEOUT * 1000,
+  };
+  return { driver, init };
+}
+
+function gateOf(bind: string, { driver, init }: Connection, options: AppDatabasesOptions): Gate {
+  const { app, settings } = options;
+  const { log, clock } = app;
+  const replicas = replicasOf(bind, settings).map((url) => {
+    const connection = connectionOf(url, options);
+    return new OrmReplica(connection.driver, connection.init);
+  });
+  return new Gate({
+    url: init.target.shown,
+    log,
+    clock,
+    timeout: init.connectTimeout,
+    limitsWait: driver.limitsWait ?? false,
+    replicas: replicas.length === 0 ? undefined : new ReplicaSet(replicas, { clock, log }),
+    comment: settings.DATABASE_QUERY_COMMENT ? queryComment(app.name) : undefined,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { AbstractSqlConnection, SqlOptions } from "@mikro-orm/sql";
-import type { Kysely } from "kysely";
+import type { Dialect } from "kysely";
 import type { DatabaseTarget } from "./url.ts";
 
 /** What a driver is asked to connect with. */
@@ -8,6 +8,8 @@ export interface DriverInit {
   /** The folder that a relative path is below. */
   readonly root: string;
   readonly poolSize: number;
+  /** After how long an unused connection is closed, in milliseconds. */
+  readonly idleTimeout: number;
   /** In milliseconds. */
   readonly connectTimeout: number;
   /** In milliseconds; 0 is never. */
@@ -22,6 +24,10 @@ export interface DatabaseDriver {
   readonly scheme: string;
   /** What MikroORM is made with. It connects at first use and not before. */
   options(init: DriverInit): SqlOptions;
-  /** Kysely on the same pool, where the connection has none before it is connected. */
-  kysely?(connection: AbstractSqlConnection, init: DriverInit): Kysely<unknown>;
+  /** A dialect on the same pool, where the connection has no Kysely before it is connected. */
+  dialect?(connection: AbstractSqlConnection, init: DriverInit): Dialect | undefined;
+  /** Whether what is sent to another machine is encrypted. @default false */
+  readonly isEncrypted?: boolean;
+  /** Whether it limits the wait for a connection to `connectTimeout` itself. @default false */
+  readonly limitsWait?: boolean;
 }

@@ -1,18 +1,21 @@
 import { helper } from "@mikro-orm/core";
 import {
+  type AbstractSqlConnection,
   type AbstractSqlDriver,
   MikroORM,
   type SqlEntityManager,
   SqlSchemaGenerator,
 } from "@mikro-orm/sql";
-import type { Kysely } from "kysely";
-import { PhialError, systemClock } from "phial";
+import { Kysely } from "kysely";
+import { isHttpError, isPhialError, PhialError, systemClock } from "phial";
 import type { DatabaseDriver, DriverInit } from "./driver.ts";
+import type { ConnectionUse, Gate } from "./gate/gate.ts";
+import { GuardedDialect, guardConnection, guardedOptions } from "./gate/guarded-dialect.ts";
 import type { Model } from "./models.ts";
 import { type LogTarget, OrmLog, RecordingPlugin } from "./recorded-queries.ts";
 
 /** What {@link Database.health} says. */
-export interface DatabaseHealth {
+export interface DatabaseHealth extends ConnectionUse {
   readonly ok: boolean;
   /** Where the database is, without the password. */
   readonly url: string;
@@ -27,6 +30,8 @@ export interface EngineOptions extends LogTarget {
   readonly models: readonly Model[];
   readonly driver: DatabaseDriver;
   readonly init: DriverInit;
+  /** What every statement passes. */
+  readonly gate: Gate;
 }
 
 type Orm = MikroORM<AbstractSqlDriver, SqlEntityManager>;
@@ -35,6 +40,7 @@ type Orm = MikroORM<AbstractSqlDriver, SqlEntityManager>;
 export class Engine {
   readonly #options: EngineOptions;
   #orm: Orm | undefined;
+  #pooled: Kysely<unknown> | undefined;
   #isClosed = false;
 
   constructor(options: EngineOptions) {
@@ -83,7 +89,8 @@ export class Engine {
    */
   apart(changes: Partial<Omit<DriverInit, "target" | "root">>): Engine {
     const init = { ...this.#options.init, ...changes };
-    return new Engine({ ...this.#options, models: [], take: undefined, init });
+    const gate = this.#options.gate.apart();
+    return new Engine({ ...this.#options, models: [], take: undefined, init, gate });
   }
 
   /** Kysely in the transaction of a session, or else on a connection of the pool. */
@@ -94,9 +101,20 @@ export class Engine {
   }
 
   get #pool(): Kysely<unknown> {
-    const { driver, init } = this.#options;
     const connection = this.orm.em.getConnection();
-    return driver.kysely?.(connection, init) ?? connection.getClient();
+    return (this.#pooled ??= this.#waitingPool(connection) ?? connection.getClient());
+  }
+
+  #waitingPool(connection: AbstractSqlConnection): Kysely<unknown> | undefined {
+    const { driver, init, gate } = this.#options;
+    const dialect = driver.dialect?.(connection, init);
+    return dialect && new Kysely<unknown>({ dialect: new GuardedDialect(dialect, gate) });
+  }
+
+  /** Lets all use one transaction, until it is disposed of and undone. */
+  async openSandbox(): Promise<AsyncDisposable> {
+    await this.orm.em.getConnection().ensureConnection();
+    return this.#options.gate.openSandbox();
   }
 
   /** Creates the tables that are missing; changes none that is there. */
@@ -116,15 +134,17 @@ export class Engine {
 
   async health(): Promise<DatabaseHealth> {
     const start = systemClock.monotonic();
-    const facts = (): Pick<DatabaseHealth, "url" | "milliseconds"> => ({
+    const facts = (): Omit<DatabaseHealth, "ok" | "reason"> => ({
       url: this.url,
+      ...this.#options.gate.use,
       milliseconds: systemClock.monotonic() - start,
     });
     try {
       await this.orm.em.getConnection().execute("select 1");
       return { ok: true, ...facts() };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const cause: unknown = isHttpError(error) ? (error.cause ?? error) : error;
+      const reason = cause instanceof Error ? cause.message : String(cause);
       return { ok: false, ...facts(), reason };
     }
   }
@@ -134,16 +154,17 @@ export class Engine {
     const orm = this.#orm;
     this.#orm = undefined;
     await orm?.close(true);
+    await this.#options.gate.replicas?.close();
   }
 }
 
 let engines = 0;
 
 function build(options: EngineOptions): Orm {
-  const { models, driver, init } = options;
+  const { models, driver, init, gate } = options;
   const logger = new OrmLog(options);
   const orm: Orm = new MikroORM<AbstractSqlDriver, SqlEntityManager>({
-    ...driver.options(init),
+    ...guardedOptions(driver.options(init), gate),
     entities: [...models],
     // Its name is what its transactions are found by.
     contextName: `phial-db-${(engines += 1)}`,
@@ -153,8 +174,20 @@ function build(options: EngineOptions): Orm {
     debug: ["query"],
     loggerFactory: () => logger,
   });
+  guardConnection(orm.em.getConnection(), gate);
+  keepAnswers(orm);
   keepPlatforms(orm);
   return orm;
+}
+
+/** MikroORM makes an error of its own of every other; what is meant for a client stays as it is. */
+function keepAnswers(orm: Orm): void {
+  const converter = orm.em.getPlatform().getExceptionConverter();
+  const convert = converter.convertException.bind(converter);
+  Object.assign(converter, {
+    convertException: (error: Error) =>
+      isHttpError(error) || isPhialError(error) ? error : convert(error),
+  });
 }
 
 /**

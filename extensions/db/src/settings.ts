@@ -17,6 +17,18 @@ export const databaseSettings = defineSettings({
     check: flawOfBinds,
     doc: "The URLs of further databases, by the name of their bind.",
   },
+  DATABASE_REPLICAS: {
+    type: "json",
+    nullable: true,
+    secret: true,
+    check: flawOfReplicas,
+    doc: 'The URLs of copies that are only read: a list, or for several binds an object such as `{"default": [...]}`.',
+  },
+  DATABASE_ALLOW_PLAINTEXT: {
+    type: "boolean",
+    default: false,
+    doc: "Whether another machine may be spoken to without TLS in production.",
+  },
   DATABASE_ECHO: {
     type: "boolean",
     default: false,
@@ -27,12 +39,47 @@ export const databaseSettings = defineSettings({
     default: false,
     doc: "Whether `db.recordedQueries` lists the statements of a context.",
   },
+  DATABASE_RECORD_QUERIES_LIMIT: {
+    type: "integer",
+    default: 1000,
+    min: 1,
+    doc: "How many statements of a context it lists; `db.recordedQueries.dropped` counts the rest.",
+  },
+  DATABASE_SLOW_QUERY: {
+    type: "duration",
+    nullable: true,
+    min: 0.001,
+    doc: "From how long on a statement is logged as slow, without the values; null is never.",
+  },
+  DATABASE_DETECT_N_PLUS_ONE: {
+    type: "boolean",
+    nullable: true,
+    doc: "Whether a context that reads the same way again and again is warned of. null: with DEBUG. Never in production.",
+  },
+  DATABASE_N_PLUS_ONE_LIMIT: {
+    type: "integer",
+    default: 5,
+    min: 1,
+    doc: "How often a context may read the same way before it is warned of.",
+  },
+  DATABASE_QUERY_COMMENT: {
+    type: "boolean",
+    default: false,
+    doc: "Whether each statement ends with a comment that names the app and the endpoint.",
+  },
   DATABASE_POOL_SIZE: {
     type: "integer",
     default: 10,
     min: 1,
     max: 1000,
     doc: "How many connections to a server an app may have per bind.",
+  },
+  DATABASE_POOL_IDLE_TIMEOUT: {
+    type: "duration",
+    default: 60,
+    min: 1,
+    max: 86_400,
+    doc: "After how long an unused connection to a server is closed.",
   },
   DATABASE_CONNECT_TIMEOUT: {
     type: "duration",
@@ -62,4 +109,33 @@ function flawOfBinds(value: unknown): string | undefined {
     if (flaw !== undefined) return `has a URL for ${JSON.stringify(name)} that ${flaw}`;
   }
   return undefined;
+}
+
+/** What is wrong with the replicas, or `undefined`; never repeats a URL. */
+function flawOfReplicas(value: unknown): string | undefined {
+  const lists =
+    typeof value === "object" && value !== null ? Object.entries(replicasByBind(value)) : [];
+  if (lists.length === 0) return 'is no list of URLs, such as ["postgres://replica/name"]';
+  for (const [bind, urls] of lists) {
+    if (!Array.isArray(urls)) return `has no list of URLs for ${JSON.stringify(bind)}`;
+    for (const url of urls) {
+      const flaw = typeof url === "string" ? flawOfUrl(url) : "is no text";
+      if (flaw !== undefined) return `has a URL for ${JSON.stringify(bind)} that ${flaw}`;
+    }
+  }
+  return undefined;
+}
+
+function replicasByBind(value: object): object {
+  return Array.isArray(value) ? { default: value } : value;
+}
+
+/** The URLs of the replicas of a bind. */
+export function replicasOf(
+  bind: string,
+  { DATABASE_REPLICAS }: DatabaseSettings,
+): readonly string[] {
+  if (typeof DATABASE_REPLICAS !== "object" || DATABASE_REPLICAS === null) return [];
+  const urls: unknown = new Map(Object.entries(replicasByBind(DATABASE_REPLICAS))).get(bind);
+  return Array.isArray(urls) ? urls.filter((url) => typeof url === "string") : [];
 }

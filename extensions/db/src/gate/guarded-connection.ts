@@ -1,0 +1,106 @@
+import type {
+  AbortableOperationOptions,
+  CompiledQuery,
+  ControlConnectionProvider,
+  DatabaseConnection,
+  QueryResult,
+} from "kysely";
+import type { Gate } from "./gate.ts";
+import { isPlainRead } from "./statement-kind.ts";
+
+/** Where a connection comes from and goes to. */
+export interface ConnectionSource {
+  acquire(): Promise<DatabaseConnection>;
+  release(connection: DatabaseConnection): Promise<void>;
+}
+
+/** What Kysely takes for a connection. It is one to the primary as soon as it has to be. */
+export class GuardedConnection implements DatabaseConnection {
+  isInTransaction = false;
+  readonly #gate: Gate;
+  readonly #source: ConnectionSource;
+  #primary: Promise<DatabaseConnection> | undefined;
+
+  constructor(gate: Gate, source: ConnectionSource) {
+    this.#gate = gate;
+    this.#source = source;
+  }
+
+  /** The connection to the primary, which it keeps until it is given back. */
+  primary(): Promise<DatabaseConnection> {
+    return (this.#primary ??= this.#acquire());
+  }
+
+  async executeQuery<R>(
+    query: CompiledQuery,
+    options?: AbortableOperationOptions,
+  ): Promise<QueryResult<R>> {
+    const sent = this.#commented(query);
+    const read = await this.#mayRead(query.sql)?.execute<R>(sent, options);
+    if (read) return read;
+    const primary = await this.primary();
+    return this.#gate.run(() => primary.executeQuery<R>(sent, options));
+  }
+
+  async *streamQuery<R>(
+    query: CompiledQuery,
+    chunkSize: number,
+    options?: AbortableOperationOptions,
+  ): AsyncIterableIterator<QueryResult<R>> {
+    this.#mayRead(query.sql);
+    const primary = await this.primary();
+    try {
+      yield* primary.streamQuery<R>(this.#commented(query), chunkSize, options);
+    } catch (error) {
+      throw this.#gate.judge(error);
+    }
+  }
+
+  async cancelQuery(control: ControlConnectionProvider): Promise<void> {
+    await (await this.#primary)?.cancelQuery?.(control);
+  }
+
+  async killSession(control: ControlConnectionProvider): Promise<void> {
+    await (await this.#primary)?.killSession?.(control);
+  }
+
+  async collectSessionInfo(): Promise<void> {
+    await (await this.primary()).collectSessionInfo?.();
+  }
+
+  /** Gives the connection back, if there is one. */
+  async release(): Promise<void> {
+    const primary = this.#primary;
+    this.#primary = undefined;
+    if (!primary) return;
+    const connection = await primary;
+    this.#gate.leave();
+    await this.#source.release(connection);
+  }
+
+  /** The replicas, where they may answer; what else is sent is known to be a write. */
+  #mayRead(sql: string): Gate["replicas"] {
+    const { replicas } = this.#gate;
+    if (!replicas) return undefined;
+    if (!isPlainRead(sql)) {
+      replicas.noteWrite();
+      return undefined;
+    }
+    return this.isInTransaction || !replicas.mayRead() ? undefined : replicas;
+  }
+
+  #commented(query: CompiledQuery): CompiledQuery {
+    const sql = this.#gate.commented(query.sql);
+    return sql === query.sql ? query : { ...query, sql };
+  }
+
+  async #acquire(): Promise<DatabaseConnection> {
+    const { acquire, release } = this.#source;
+    try {
+      return await this.#gate.enter(acquire, release);
+    } catch (error) {
+      this.#primary = undefined;
+      throw error;
+    }
+  }
+}
