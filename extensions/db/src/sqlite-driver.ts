@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { SqliteDriver } from "@mikro-orm/sql";
+import { BoundSqliteDriver } from "./binding/sqlite-orm-driver.ts";
 import type { DatabaseDriver } from "./driver.ts";
 import { NodeSqliteDialect } from "./sqlite/dialect.ts";
 import { MEMORY } from "./url.ts";
@@ -7,11 +7,12 @@ import { MEMORY } from "./url.ts";
 /** SQLite, on the `node:sqlite` of the runtime. */
 export const sqlite: DatabaseDriver = {
   scheme: "sqlite",
+  limitsWait: true,
   options: ({ target, root, connectTimeout, foreignKeys = true }) => {
     const file = target.database === MEMORY ? MEMORY : resolve(root, target.database);
     const timeout = Math.round(connectTimeout);
     return {
-      driver: SqliteDriver,
+      driver: BoundSqliteDriver,
       dbName: file,
       driverOptions: () =>
         new NodeSqliteDialect({ file, busyTimeout: timeout, lockTimeout: timeout, foreignKeys }),

@@ -3,16 +3,20 @@
  *
  * @module @phial/db/mariadb
  */
-import { MariaDbDriver, MySqlConnection } from "@mikro-orm/mariadb";
+import { MySqlConnection } from "@mikro-orm/mariadb";
 import type { AbstractSqlConnection } from "@mikro-orm/sql";
 import {
   CompiledQuery,
   type DatabaseConnection,
-  Kysely,
+  type Dialect,
   MysqlDialect,
   type MysqlPool,
 } from "kysely";
-import type { DatabaseDriver } from "../driver.ts";
+import type { DatabaseDriver, DriverInit } from "../driver.ts";
+import { BoundMariaDbDriver } from "./mariadb-orm-driver.ts";
+
+/** How many statements a connection keeps prepared: a server has about 16,000 for all of them. */
+const PREPARED = 256;
 
 /** What {@link mariadb} may be made with. */
 export interface MariaDbOptions {
@@ -27,37 +31,40 @@ export interface MariaDbOptions {
  * export const db = new Database({ models: [Note], drivers: [mariadb()] });
  */
 export function mariadb({ ssl }: MariaDbOptions = {}): DatabaseDriver {
-  const waiting = new WeakMap<AbstractSqlConnection, Kysely<unknown>>();
   return {
     scheme: "mariadb",
-    options: ({ target, poolSize, connectTimeout, statementTimeout }) => ({
-      driver: MariaDbDriver,
+    isEncrypted: ssl !== undefined,
+    options: ({ target, poolSize, idleTimeout, connectTimeout, statementTimeout }) => ({
+      driver: BoundMariaDbDriver,
       host: target.host,
       port: target.port ?? 3306,
       user: target.user,
       password: target.password,
       dbName: target.database,
-      pool: { min: 0, max: poolSize },
-      driverOptions: { connectTimeout, ...(ssl && { ssl }) },
+      pool: { min: 0, max: poolSize, idleTimeoutMillis: idleTimeout },
+      driverOptions: {
+        connectTimeout,
+        maxPreparedStatements: PREPARED,
+        ...(ssl && { ssl }),
+        ...(target.host.startsWith("/") && { socketPath: target.host }),
+      },
       onCreateConnection: limited(statementTimeout),
     }),
-    kysely: (connection, { statementTimeout }) => {
-      const known = waiting.get(connection) ?? kyselyOf(connection, statementTimeout);
-      waiting.set(connection, known);
-      return known;
-    },
+    dialect: dialectOf,
   };
 }
 
 /** Its pool is made asynchronously, so that there is no Kysely yet when it is asked for. */
-function kyselyOf(connection: AbstractSqlConnection, statementTimeout: number): Kysely<unknown> {
-  if (!(connection instanceof MySqlConnection)) return connection.getClient();
+function dialectOf(
+  connection: AbstractSqlConnection,
+  { statementTimeout }: DriverInit,
+): Dialect | undefined {
+  if (!(connection instanceof MySqlConnection)) return undefined;
   const pool = async (): Promise<MysqlPool> => {
     await connection.ensureConnection();
     return connection.getNativeClient();
   };
-  const onCreateConnection = limited(statementTimeout);
-  return new Kysely({ dialect: new MysqlDialect({ pool, onCreateConnection }) });
+  return new MysqlDialect({ pool, onCreateConnection: limited(statementTimeout) });
 }
 
 function limited(statementTimeout: number): (connection: unknown) => Promise<void> {

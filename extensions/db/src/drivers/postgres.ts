@@ -3,8 +3,8 @@
  *
  * @module @phial/db/postgres
  */
-import { PostgreSqlDriver } from "@mikro-orm/postgresql";
 import type { DatabaseDriver } from "../driver.ts";
+import { BoundPostgreSqlDriver } from "./postgres-orm-driver.ts";
 
 /** What {@link postgres} may be made with. */
 export interface PostgresOptions {
@@ -21,14 +21,16 @@ export interface PostgresOptions {
 export function postgres({ ssl = false }: PostgresOptions = {}): DatabaseDriver {
   return {
     scheme: "postgres",
-    options: ({ target, poolSize, connectTimeout, statementTimeout }) => ({
-      driver: PostgreSqlDriver,
+    isEncrypted: ssl !== false,
+    limitsWait: true,
+    options: ({ target, poolSize, idleTimeout, connectTimeout, statementTimeout }) => ({
+      driver: BoundPostgreSqlDriver,
       host: target.host,
       port: target.port ?? 5432,
       user: target.user,
       password: target.password,
       dbName: target.database,
-      pool: { min: 0, max: poolSize },
+      pool: { min: 0, max: poolSize, idleTimeoutMillis: idleTimeout },
       driverOptions: {
         ssl,
         connectionTimeoutMillis: connectTimeout,
