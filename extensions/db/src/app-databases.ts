@@ -1,4 +1,5 @@
 import { type Phial, PhialError } from "phial";
+import type { CommitListener } from "./change-tracker.ts";
 import type { DatabaseDriver, DriverInit } from "./driver.ts";
 import { Engine } from "./engine.ts";
 import { Gate } from "./gate/gate.ts";
@@ -6,6 +7,7 @@ import { OrmReplica } from "./gate/orm-replica.ts";
 import { queryComment } from "./gate/query-comment.ts";
 import { ReplicaSet } from "./gate/replica-set.ts";
 import type { Model } from "./models.ts";
+import type { QueryJournal } from "./query-journal.ts";
 import type { TakeQuery } from "./recorded-queries.ts";
 import { checkPlaintext } from "./plaintext.ts";
 import { type DatabaseSettings, replicasOf } from "./settings.ts";
@@ -23,6 +25,8 @@ export interface AppDatabasesOptions {
   /** The models of each bind, {@link DEFAULT_BIND} among them. */
   readonly models: ReadonlyMap<string, readonly Model[]>;
   readonly drivers: readonly DatabaseDriver[];
+  readonly journal: QueryJournal;
+  readonly commits: CommitListener;
   /** Gets each statement; without it none is made known. */
   readonly take: TakeQuery | undefined;
 }
@@ -31,11 +35,13 @@ export interface AppDatabasesOptions {
 export class AppDatabases {
   /** The drivers that the extension was made with, SQLite's among them. */
   readonly drivers: readonly DatabaseDriver[];
+  readonly journal: QueryJournal;
   readonly #engines: ReadonlyMap<string, Engine>;
 
   /** @throws PhialError `DATABASE_DRIVER_MISSING`, `DATABASE_BIND_MISSING`, `DATABASE_PLAINTEXT_REFUSED` */
   constructor(options: AppDatabasesOptions) {
     this.drivers = options.drivers;
+    this.journal = options.journal;
     const binds = [...options.models.keys()];
     this.#engines = new Map(binds.map((bind) => [bind, engineOf(bind, options)]));
   }
@@ -57,7 +63,7 @@ export class AppDatabases {
 }
 
 function engineOf(bind: string, options: AppDatabasesOptions): Engine {
-  const { app, models, take } = options;
+  const { app, models, take, commits } = options;
   const { driver, init } = connectionOf(urlOf(bind, options.settings), options);
   return new Engine({
     appName: app.name,
@@ -66,6 +72,7 @@ function engineOf(bind: string, options: AppDatabasesOptions): Engine {
     log: app.log,
     bind,
     take,
+    commits,
     init,
     gate: gateOf(bind, { driver, init }, options),
   });

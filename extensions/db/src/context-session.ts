@@ -1,6 +1,7 @@
 import { type EntityManager, TransactionContext } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import { PhialError } from "phial";
+import { ClientDeparture } from "./client-departure.ts";
 import type { Engine } from "./engine.ts";
 
 /** A transaction that the code at hand is part of. */
@@ -54,13 +55,19 @@ export class ContextSession {
 
   async #run<T>(work: (session: SqlEntityManager) => T | Promise<T>): Promise<T> {
     const outer = currentTransaction();
-    const { session: around } = this;
+    const { session: around, engine } = this;
     // What waits to be written is no part of what a savepoint undoes.
     if (around.isInTransaction()) await around.flush();
-    return around.transactional((session) => {
+    using departure = new ClientDeparture((context) => engine.interrupt(context));
+    let inner: SqlEntityManager | undefined;
+    const result = await around.transactional((session) => {
+      inner = session;
+      engine.changes.defer(session);
       transactions.set(session, { owner: this, session, outer });
-      return Promise.race([work(session), this.#end.promise]);
+      return Promise.race([work(session), this.#end.promise, departure.promise]);
     });
+    if (inner) await engine.changes.tell(inner);
+    return result;
   }
 
   /** Undoes what was not committed and gives the connections back. */

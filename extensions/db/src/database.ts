@@ -1,11 +1,13 @@
-import { currentContext, Extension, type ExtensionOptions, type Phial } from "phial";
+import { Extension, type ExtensionOptions, type Phial } from "phial";
 import { AppDatabases, DEFAULT_BIND } from "./app-databases.ts";
 import { BoundDatabase } from "./bound-database.ts";
+import { CommitSignals } from "./commit-signals.ts";
 import { ContextSessions } from "./context-sessions.ts";
+import { contextOrNone } from "./current-context.ts";
 import type { DatabaseDriver } from "./driver.ts";
 import type { DatabaseHealth } from "./engine.ts";
 import type { BoundModels, Model, Session, TypedSql } from "./models.ts";
-import type { RecordedQuery } from "./recorded-queries.ts";
+import { ContextQueries, QueryJournal, type RecordedQueries } from "./query-journal.ts";
 import { type DatabaseSettings, databaseSettings } from "./settings.ts";
 import { sqlite } from "./sqlite-driver.ts";
 
@@ -43,8 +45,17 @@ export class Database<
     (databases) => new ContextSessions(databases),
     (sessions) => sessions.end(),
   );
-  readonly #queries = this.resource((): RecordedQuery[] => []);
+  readonly #queries = this.resource(
+    ({ journal }) => new ContextQueries(journal),
+    (queries) => queries.end(),
+  );
+  readonly #commits = new CommitSignals();
   readonly #main = this.#bound<Models>(DEFAULT_BIND);
+  /** See {@link CommitSignals.beforeCommit}. */
+  readonly beforeCommit = this.#commits.beforeCommit;
+  /** See {@link CommitSignals.committed}. */
+  readonly committed = this.#commits.committed;
+  override readonly signals = [this.beforeCommit, this.committed];
 
   /** See {@link BoundDatabase.getOr404}. */
   readonly getOr404: BoundDatabase<Models>["getOr404"] = (model, id, options) =>
@@ -72,12 +83,15 @@ export class Database<
   }
 
   protected setup(app: Phial, settings: DatabaseSettings): AppDatabases {
+    const journal = new QueryJournal(app, settings);
     const databases = new AppDatabases({
       app,
       settings,
       models: this.#models,
       drivers: this.#drivers,
-      take: this.#taker(app, settings),
+      journal,
+      take: journal.taker(() => contextOrNone() && this.#queries.get()),
+      commits: this.#commits.listener(app),
     });
     app.onClose(() => databases.close());
     return databases;
@@ -119,8 +133,8 @@ export class Database<
   }
 
   /** The statements of the current context so far, under `DATABASE_RECORD_QUERIES`. */
-  get recordedQueries(): readonly RecordedQuery[] {
-    return this.#queries.get();
+  get recordedQueries(): Readonly<RecordedQueries> {
+    return this.#queries.get().recorded;
   }
 
   #bound<Bound extends readonly Model[]>(bind: string): BoundDatabase<Bound> {
@@ -128,23 +142,5 @@ export class Database<
       session: () => this.#sessions.get().of(bind),
       engine: () => this.of().engine(bind),
     });
-  }
-
-  #taker(app: Phial, settings: DatabaseSettings): ((query: RecordedQuery) => void) | undefined {
-    const { DATABASE_RECORD_QUERIES: isRecorded, DATABASE_ECHO: isLogged } = settings;
-    if (!isRecorded && !isLogged) return undefined;
-    return (query) => {
-      if (isLogged) app.log.info({ event: "database.query", ...query }, "database.query");
-      if (isRecorded && hasContext()) this.#queries.get().push(query);
-    };
-  }
-}
-
-/** A statement may come after its context has ended, when nobody can read the list any more. */
-function hasContext(): boolean {
-  try {
-    return !currentContext().hasEnded;
-  } catch {
-    return false;
   }
 }

@@ -8,6 +8,7 @@ import {
 } from "@mikro-orm/sql";
 import { Kysely } from "kysely";
 import { isHttpError, isPhialError, PhialError, systemClock } from "phial";
+import { ChangeTracker, type CommitListener } from "./change-tracker.ts";
 import type { DatabaseDriver, DriverInit } from "./driver.ts";
 import type { ConnectionUse, Gate } from "./gate/gate.ts";
 import { GuardedDialect, guardConnection, guardedOptions } from "./gate/guarded-dialect.ts";
@@ -32,12 +33,16 @@ export interface EngineOptions extends LogTarget {
   readonly init: DriverInit;
   /** What every statement passes. */
   readonly gate: Gate;
+  /** Who is told of its commits. */
+  readonly commits: CommitListener;
 }
 
 type Orm = MikroORM<AbstractSqlDriver, SqlEntityManager>;
 
 /** One database of one app: its MikroORM and its connections. Built and opened at first use. */
 export class Engine {
+  /** Follows what its transactions do to entities. */
+  readonly changes: ChangeTracker;
   readonly #options: EngineOptions;
   #orm: Orm | undefined;
   #pooled: Kysely<unknown> | undefined;
@@ -45,6 +50,7 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    this.changes = new ChangeTracker(options.bind, options.commits);
   }
 
   /** The name of its bind: `"default"` is that of `DATABASE_URL`. */
@@ -74,7 +80,7 @@ export class Engine {
 
   get orm(): Orm {
     if (this.#isClosed) throw closed(this.#options.appName);
-    return (this.#orm ??= build(this.#options));
+    return (this.#orm ??= build(this.#options, this.changes));
   }
 
   /** A new session, which shares nothing with another but the pool of connections. */
@@ -109,6 +115,11 @@ export class Engine {
     const { driver, init, gate } = this.#options;
     const dialect = driver.dialect?.(connection, init);
     return dialect && new Kysely<unknown>({ dialect: new GuardedDialect(dialect, gate) });
+  }
+
+  /** Stops what the transactions of a context are doing. */
+  interrupt(context: object): void {
+    this.#options.gate.interrupt(context);
   }
 
   /** Lets all use one transaction, until it is disposed of and undone. */
@@ -160,12 +171,13 @@ export class Engine {
 
 let engines = 0;
 
-function build(options: EngineOptions): Orm {
+function build(options: EngineOptions, changes: ChangeTracker): Orm {
   const { models, driver, init, gate } = options;
   const logger = new OrmLog(options);
   const orm: Orm = new MikroORM<AbstractSqlDriver, SqlEntityManager>({
     ...guardedOptions(driver.options(init), gate),
     entities: [...models],
+    subscribers: [changes],
     // Its name is what its transactions are found by.
     contextName: `phial-db-${(engines += 1)}`,
     allowGlobalContext: false,

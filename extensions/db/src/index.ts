@@ -3,9 +3,10 @@
  *
  * @module @phial/db
  */
-export { defineEntity, p } from "@mikro-orm/core";
+export { defineEntity, LockMode, p } from "@mikro-orm/core";
 export type { AppDatabases } from "./app-databases.ts";
 export type { BoundDatabase, FindOr404Options } from "./bound-database.ts";
+export type { CommitPayload, ModelChange } from "./commit-signals.ts";
 export { Database, type DatabaseOptions } from "./database.ts";
 export type { DatabaseDriver, DriverInit } from "./driver.ts";
 export type { DatabaseHealth, Engine } from "./engine.ts";
@@ -20,5 +21,6 @@ export {
   type PageSource,
   Pagination,
 } from "./pagination.ts";
+export type { RecordedQueries } from "./query-journal.ts";
 export type { RecordedQuery } from "./recorded-queries.ts";
 export type { DatabaseTarget } from "./url.ts";

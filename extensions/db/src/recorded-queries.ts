@@ -20,6 +20,8 @@ export interface RecordedQuery {
   readonly duration: number;
   /** The name of the bind; `"default"` for the database of `DATABASE_URL`. */
   readonly bind: string;
+  /** The line of the app that asked for it, with DEBUG. */
+  readonly location?: string;
 }
 
 /** Gets each statement after it was run. */

@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { Phial, silentLogger } from "phial";
+import { type Logger, Phial, silentLogger } from "phial";
 import { type BoundModels, type Database, defineEntity, type Model, p } from "../src/index.ts";
 
 export const AuthorSchema = defineEntity({
@@ -51,11 +51,9 @@ export async function notesApp<M extends readonly Model[], B extends BoundModels
   db: Database<M, B>,
   config: object = {},
   declare: (app: Phial) => unknown = () => undefined,
+  log: Logger = silentLogger,
 ): Promise<Phial> {
-  const app = new Phial("notes", {
-    config: { DATABASE_URL: newUrl(), ...config },
-    log: silentLogger,
-  });
+  const app = new Phial("notes", { config: { DATABASE_URL: newUrl(), ...config }, log });
   db.initApp(app);
   declare(app);
   await app.run(() => db.createAll());

@@ -1,4 +1,5 @@
 import { type Clock, isHttpError, type Logger } from "phial";
+import { contextOrNone } from "../current-context.ts";
 import { Breaker } from "./breaker.ts";
 import { busy, type Outage, outageOf, unavailable } from "./outage.ts";
 import type { ReplicaSet } from "./replica-set.ts";
@@ -24,6 +25,11 @@ interface SandboxOpener {
   openSandbox(timeout: number): Promise<AsyncDisposable>;
 }
 
+/** Something that a server may be doing for a context that nobody needs any more. */
+export interface Interruptible {
+  interrupt(): void;
+}
+
 /** How the connections to a database are used. */
 export interface ConnectionUse {
   readonly inUse: number;
@@ -42,6 +48,8 @@ export class Gate {
   driver: SandboxOpener | undefined;
   readonly #options: GateOptions;
   readonly #breaker: Breaker;
+  /** The transactions under way, by their contexts. */
+  readonly #transactions = new WeakMap<object, Set<Interruptible>>();
   #inUse = 0;
   #waiting = 0;
   #toldBusyAt = Number.NEGATIVE_INFINITY;
@@ -110,6 +118,20 @@ export class Gate {
     if (outage === undefined) return error;
     this.#tell(outage, error);
     return outage === "busy" ? busy(error) : unavailable(error);
+  }
+
+  /** Notes a transaction of the context at hand; gives what forgets it. */
+  began(connection: Interruptible): () => void {
+    const context = contextOrNone();
+    if (!context) return () => undefined;
+    const known = this.#transactions.get(context) ?? new Set();
+    this.#transactions.set(context, known.add(connection));
+    return () => known.delete(connection);
+  }
+
+  /** Stops what the transactions of a context are doing. */
+  interrupt(context: object): void {
+    for (const connection of this.#transactions.get(context) ?? []) connection.interrupt();
   }
 
   /** Lets all use one transaction, until it is disposed of and undone. */

@@ -16,7 +16,9 @@ export interface ConnectionSource {
 
 /** What Kysely takes for a connection. It is one to the primary as soon as it has to be. */
 export class GuardedConnection implements DatabaseConnection {
-  isInTransaction = false;
+  /** Forgets the transaction that it is in. */
+  #forget: (() => void) | undefined;
+  #underWay = 0;
   readonly #gate: Gate;
   readonly #source: ConnectionSource;
   #primary: Promise<DatabaseConnection> | undefined;
@@ -39,7 +41,14 @@ export class GuardedConnection implements DatabaseConnection {
     const read = await this.#mayRead(query.sql)?.execute<R>(sent, options);
     if (read) return read;
     const primary = await this.primary();
-    return this.#gate.run(() => primary.executeQuery<R>(sent, options));
+    this.#underWay += 1;
+    try {
+      return await primary.executeQuery<R>(sent, options);
+    } catch (error) {
+      throw this.#gate.judge(error);
+    } finally {
+      this.#underWay -= 1;
+    }
   }
 
   async *streamQuery<R>(
@@ -68,6 +77,28 @@ export class GuardedConnection implements DatabaseConnection {
     await (await this.primary()).collectSessionInfo?.();
   }
 
+  /** It is in a transaction from now on. */
+  begin(): void {
+    this.#forget = this.#gate.began(this);
+  }
+
+  /** It is in no transaction any more. */
+  end(): void {
+    this.#forget?.();
+    this.#forget = undefined;
+  }
+
+  /** Stops the statement that a server is at, where there is one. */
+  interrupt(): void {
+    if (this.#underWay === 0) return;
+    const noOther = (): Promise<never> =>
+      Promise.reject(new Error("There is no second connection."));
+    // Where it cannot be stopped, its own time limit does it.
+    void this.collectSessionInfo()
+      .then(() => this.cancelQuery(noOther))
+      .catch(() => undefined);
+  }
+
   /** Gives the connection back, if there is one. */
   async release(): Promise<void> {
     const primary = this.#primary;
@@ -86,7 +117,7 @@ export class GuardedConnection implements DatabaseConnection {
       replicas.noteWrite();
       return undefined;
     }
-    return this.isInTransaction || !replicas.mayRead() ? undefined : replicas;
+    return this.#forget || !replicas.mayRead() ? undefined : replicas;
   }
 
   #commented(query: CompiledQuery): CompiledQuery {

@@ -46,7 +46,7 @@ export class GuardedDriver implements Driver {
     const guarded = own(connection);
     const primary = await guarded.primary();
     await this.#gate.run(() => this.#inner.beginTransaction(primary, settings));
-    guarded.isInTransaction = true;
+    guarded.begin();
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
@@ -105,7 +105,7 @@ export class GuardedDriver implements Driver {
     end: (primary: DatabaseConnection) => Promise<void>,
   ): Promise<void> {
     const primary = await connection.primary();
-    connection.isInTransaction = false;
+    connection.end();
     await this.#gate.run(() => end(primary));
   }
 }

@@ -1,4 +1,5 @@
-import { currentContext, routeOf } from "phial";
+import { routeOf } from "phial";
+import { contextOrNone } from "../current-context.ts";
 
 /**
  * Says where a statement comes from, in the form of sqlcommenter: what a database logs can then be
@@ -12,13 +13,9 @@ export function queryComment(appName: string): () => string {
 }
 
 function endpoint(): [string, string][] {
-  try {
-    const { c } = currentContext();
-    const name = c && routeOf(c)?.endpoint;
-    return name === undefined ? [] : [["endpoint", name]];
-  } catch {
-    return [];
-  }
+  const c = contextOrNone()?.c;
+  const name = c && routeOf(c)?.endpoint;
+  return name === undefined ? [] : [["endpoint", name]];
 }
 
 function encoded(text: string): string {

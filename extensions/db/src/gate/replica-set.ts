@@ -1,5 +1,6 @@
 import type { AbortableOperationOptions, CompiledQuery, QueryResult } from "kysely";
-import { type Clock, currentContext, type Logger } from "phial";
+import type { Clock, Logger } from "phial";
+import { contextOrNone } from "../current-context.ts";
 import { outageOf } from "./outage.ts";
 
 /** A copy of a database that is only read. */
@@ -75,14 +76,5 @@ export class ReplicaSet {
     const first = (this.#next += 1) % this.#members.length;
     const members = [...this.#members.slice(first), ...this.#members.slice(0, first)];
     return members.filter(({ retryAt }) => now >= retryAt);
-  }
-}
-
-function contextOrNone(): ReturnType<typeof currentContext> | undefined {
-  try {
-    const context = currentContext();
-    return context.hasEnded ? undefined : context;
-  } catch {
-    return undefined;
   }
 }
