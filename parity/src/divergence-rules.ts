@@ -1,4 +1,5 @@
 import type { DivergenceRule } from "./divergence.ts";
+import { loginRules } from "./login-rules.ts";
 import { canonicalNumbers } from "./exact-json.ts";
 import type { RecordedRequest, Step } from "./recording.ts";
 import { pathOf } from "./request.ts";
@@ -49,6 +50,7 @@ export const divergenceRules: readonly DivergenceRule[] = [
     id: "cookie-prefix-secure",
     explainsStep: ({ field }) => /^set_cookies\.__(?:Host|Secure)-/.test(field),
   },
+  ...loginRules,
   {
     id: "python-notation",
     explainsStep: ({ field, expected, got }) =>
@@ -162,6 +164,9 @@ export const divergenceRules: readonly DivergenceRule[] = [
   { id: "path-empty", explainsVector: vectorRules["path-empty"] },
   { id: "url-value-refused", explainsVector: vectorRules["url-value-refused"] },
   { id: "redirect-target", explainsVector: vectorRules["redirect-target"] },
+  { id: "password-unreadable", explainsVector: vectorRules["password-unreadable"] },
+  { id: "password-empty", explainsVector: vectorRules["password-empty"] },
+  { id: "password-too-long", explainsVector: vectorRules["password-too-long"] },
 ];
 
 /** Those that Werkzeug has an exception for. */

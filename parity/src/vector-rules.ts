@@ -31,7 +31,23 @@ export const vectorRules = {
     const [target, host] = [textOf(input["target"]), textOf(input["host_url"])];
     return got.output === true ? isOurs(target, host) : isSuspicious(target, host);
   },
+  "password-unreadable": ({ function: name, error }, got) =>
+    checksPassword(name) && error?.type === "ValueError" && isNo(got),
+  "password-empty": ({ function: name, input }, got) =>
+    checksPassword(name) && (input["password"] ?? input["value"]) === "" && isNo(got),
+  "password-too-long": ({ function: name, input }, got) =>
+    name.startsWith("bcrypt.") &&
+    Buffer.byteLength(textOf(input["password"])) > 72 &&
+    (isNo(got) || "error" in got),
 } satisfies Record<string, ExplainsVector>;
+
+function checksPassword(name: string): boolean {
+  return /\.(?:check_password_hash|verify_password|verify_hash)$/.test(name);
+}
+
+function isNo(got: Parameters<ExplainsVector>[1]): boolean {
+  return "output" in got && got.output === false;
+}
 
 /** Text of a URL without Python's words for JSON's values. */
 export function withoutPython(text: string): string {
