@@ -6,7 +6,7 @@ import type {
   QueryResult,
 } from "kysely";
 import type { Gate } from "./gate.ts";
-import { isPlainRead } from "./statement-kind.ts";
+import { isPlainRead, mayWrite } from "./statement-kind.ts";
 
 /** Where a connection comes from and goes to. */
 export interface ConnectionSource {
@@ -113,11 +113,8 @@ export class GuardedConnection implements DatabaseConnection {
   #mayRead(sql: string): Gate["replicas"] {
     const { replicas } = this.#gate;
     if (!replicas) return undefined;
-    if (!isPlainRead(sql)) {
-      replicas.noteWrite();
-      return undefined;
-    }
-    return this.#forget || !replicas.mayRead() ? undefined : replicas;
+    if (mayWrite(sql)) replicas.noteWrite();
+    return this.#forget || !isPlainRead(sql) || !replicas.mayRead() ? undefined : replicas;
   }
 
   #commented(query: CompiledQuery): CompiledQuery {

@@ -11,3 +11,10 @@ const MORE =
 export function isPlainRead(sql: string): boolean {
   return SELECT.test(sql) && !MORE.test(sql);
 }
+
+const ABOUT_THE_CONNECTION = /^\s*(?:pragma|set|show|explain)\b/i;
+
+/** Whether a statement may change rows: all that does not surely leave them alone. */
+export function mayWrite(sql: string): boolean {
+  return !isPlainRead(sql) && !ABOUT_THE_CONNECTION.test(sql);
+}
