@@ -3,7 +3,7 @@ import type { Phial } from "../app/phial.ts";
 import { StartContext } from "../context/start-context.ts";
 import { enter } from "../context/storage.ts";
 import { PhialError } from "../errors/phial-error.ts";
-import type { Command, CommandCall } from "../extension/command.ts";
+import type { Command, CommandCall, CommandInput } from "../extension/command.ts";
 import type { Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -52,8 +52,7 @@ function callOf(
   { options = [] }: Command,
   { app, terminal }: { readonly app: Phial; readonly terminal: Terminal },
 ): CommandCall {
-  const repeating = options.filter(({ repeats }) => repeats === true);
-  const names = new Set(repeating.map(({ flags }) => new Option(flags).attributeName()));
+  const names = new Set(namesOfRepeating(options));
   const given = Object.entries(place.opts<CommandCall["options"]>());
   // What `collected` has made is a list of texts.
   const lists = Object.entries(place.opts<CommandCall["lists"]>());
@@ -106,13 +105,20 @@ function declare(place: Program, { args = [], options = [] }: Command): void {
     }
     place.addArgument(argument.default(value));
   }
+  const repeating = new Set(namesOfRepeating(options));
   for (const { flags, doc, default: value, repeats } of options) {
     const option = new Option(flags, doc);
+    if (option.negate && repeating.has(option.attributeName())) option.negate = false;
     if (option.variadic) throw new TypeError(`The option ${flags} takes several values.`);
     if (repeats === true) option.default([], "none").argParser(collected);
     else if (value !== undefined) option.default(value);
     place.addOption(option);
   }
+}
+
+function namesOfRepeating(options: readonly CommandInput[]): readonly string[] {
+  const repeating = options.filter(({ repeats }) => repeats === true);
+  return repeating.map(({ flags }) => new Option(flags).attributeName());
 }
 
 /** An option that may repeat adds to what it had. */

@@ -6,7 +6,10 @@ export interface CommandInput {
   readonly flags: string;
   readonly doc: string;
   readonly default?: string | boolean;
-  /** Whether an option may be given several times: its values are in {@link CommandCall.lists}. */
+  /**
+   * Whether an option may be given several times: its values are in {@link CommandCall.lists}. A
+   * `--no-tag` beside a `--tag` that repeats is the option `noTag`, and takes nothing back.
+   */
   readonly repeats?: boolean;
 }
 

@@ -76,6 +76,7 @@ describe("a command", () => {
       doc: "Tags.",
       options: [
         { flags: "-x, --extra-tag <tag>", doc: "A tag.", repeats: true },
+        { flags: "--no-extra-tag", doc: "No other." },
         { flags: "--to <note>", doc: "What to tag." },
       ],
       run: ({ options, lists, print }) => print(JSON.stringify({ options, lists })),
@@ -85,6 +86,10 @@ describe("a command", () => {
     expect(await result("-x", "a", "--to", "n", "--extra-tag=b,c")).toEqual({
       options: { to: "n" },
       lists: { extraTag: ["a", "b,c"] },
+    });
+    expect(await result("-x", "a", "--no-extra-tag")).toEqual({
+      options: { noExtraTag: true },
+      lists: { extraTag: ["a"] },
     });
     expect(await result()).toEqual({ options: {}, lists: { extraTag: [] } });
   });
