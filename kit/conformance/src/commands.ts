@@ -4,7 +4,7 @@ import type { Subject, Trial } from "./subject.ts";
 
 const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?: [a-z][a-z0-9]*(?:-[a-z0-9]+)*)*$/;
 const ARGUMENT = /^(?:<[\w.-]+>|\[[\w.-]+\])$/;
-const OPTION = /^(?:-[A-Za-z], )?--[a-z][a-z0-9-]*(?: (?:<[\w.-]+>|\[[\w.-]+\]))?$/;
+const OPTION = /^(?:-[A-Za-z], )?--[a-z][a-z0-9-]*(?: (?:<[\w.=-]+>|\[[\w.=-]+\]))?$/;
 
 /** What holds for the commands that an extension brings along, before any is run. */
 export function commandChecks<E extends Extension>(subject: Subject<E>): Check[] {
@@ -52,11 +52,26 @@ export async function runCommands<E extends Extension>(
   }
   const printed: string[] = [];
   const print = (line: string): void => void printed.push(line);
-  for (const [name, { args = [], options = {} }] of inputs) {
+  for (const [name, { args = [], options = {}, lists: given = {} }] of inputs) {
     const command = extension.commands.find((known) => known.name === name);
     if (!command) throw new Error(`the options name a command "${name}", which it does not have.`);
-    await app.run(() => command.run({ app, args, options, print }));
+    const lists = { ...listsOf(command), ...given };
+    await app.run(() => command.run({ app, args, options, lists, print, ask: nobody }));
   }
   await trial[Symbol.asyncDispose]();
   return printed;
+}
+
+/** The names under which a command finds the options that may repeat, each without a value. */
+function listsOf({ options = [] }: Command): Record<string, readonly string[]> {
+  const repeating = options.filter(({ repeats }) => repeats === true);
+  const names = repeating.map(({ flags }) => /--(\S+)/.exec(flags)?.[1] ?? "");
+  return Object.fromEntries(
+    names.map((name) => [name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()), []]),
+  );
+}
+
+/** Answers no question, as in a script. */
+async function nobody(): Promise<undefined> {
+  return undefined;
 }

@@ -37,6 +37,8 @@ export interface ExtensionCheckOptions<E extends Extension = Extension> {
 export interface CommandInputs {
   readonly args?: readonly (string | undefined)[];
   readonly options?: Readonly<Record<string, string | boolean | undefined>>;
+  /** The values of options that may repeat. */
+  readonly lists?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The path at which an extension is exercised. */
