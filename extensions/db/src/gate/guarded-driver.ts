@@ -8,6 +8,7 @@ import type {
 import { PhialError } from "phial";
 import type { Gate } from "./gate.ts";
 import { GuardedConnection } from "./guarded-connection.ts";
+import { outageOf } from "./outage.ts";
 import { Sandbox } from "./sandbox.ts";
 import { SandboxConnection } from "./sandbox-connection.ts";
 
@@ -56,7 +57,7 @@ export class GuardedDriver implements Driver {
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (connection instanceof SandboxConnection) return connection.rollback();
-    await this.#end(own(connection), (primary) => this.#inner.rollbackTransaction(primary));
+    await this.#end(own(connection), (primary) => this.#rollback(primary));
   }
 
   async savepoint(connection: DatabaseConnection, name: string, compile: Compile): Promise<void> {
@@ -100,6 +101,17 @@ export class GuardedDriver implements Driver {
     return this.#inner.destroy(options);
   }
 
+  // Kysely keeps a connection for ever whose rollback fails: so it must not, and the server undoes
+  // what was done on a connection that is gone.
+  async #rollback(primary: DatabaseConnection): Promise<void> {
+    try {
+      await this.#inner.rollbackTransaction(primary);
+    } catch (error) {
+      this.#gate.judge(error);
+      if (outageOf(error) === undefined) await primary.killSession?.(noOther);
+    }
+  }
+
   async #end(
     connection: GuardedConnection,
     end: (primary: DatabaseConnection) => Promise<void>,
@@ -108,6 +120,10 @@ export class GuardedDriver implements Driver {
     connection.end();
     await this.#gate.run(() => end(primary));
   }
+}
+
+function noOther(): Promise<never> {
+  return Promise.reject(new Error("There is no second connection."));
 }
 
 function own(connection: DatabaseConnection): GuardedConnection {
