@@ -31,7 +31,7 @@ export class FlaskBcrypt extends Extension<AppBcrypt> {
   }
 
   protected setup(app: Phial, values: SettingsOf<typeof settings>): AppBcrypt {
-    const { log } = app;
+    const { log, clock } = app;
     const isLong = values.BCRYPT_HANDLE_LONG_PASSWORDS;
     const parameters = { rounds: values.BCRYPT_LOG_ROUNDS, prefix: values.BCRYPT_HASH_PREFIX };
     const schemeOf = (asked: BcryptParameters) => new BcryptScheme(this.#driver, asked, isLong);
@@ -49,7 +49,8 @@ export class FlaskBcrypt extends Extension<AppBcrypt> {
     const typed = { maxLength, normalizeForm: null, allowsNul: isLong };
     const deprecated = new Set<never>();
     const schemes = [current];
-    const hasher = new PasswordHasher({ current, schemes, deprecated, typed, limit, queue, log });
+    const common = { typed, limit, queue, log, clock };
+    const hasher = new PasswordHasher({ current, schemes, deprecated, ...common });
     return {
       hasher,
       parameters,

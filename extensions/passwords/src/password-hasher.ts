@@ -1,4 +1,4 @@
-import { HttpError, type Logger } from "phial";
+import { type Clock, HttpError, type Logger } from "phial";
 import type { HashQueue } from "./hash-queue.ts";
 import type { Cost, MakingScheme, PasswordScheme, SchemeName, StoredHash } from "./scheme.ts";
 import { MAX_HASH_LENGTH } from "./schemes/encoding.ts";
@@ -9,6 +9,7 @@ import {
   refused,
   type TypedPasswordOptions,
 } from "./typed-password.ts";
+import { UpgradeClaims } from "./upgrade-claims.ts";
 
 /** What a {@link PasswordHasher} works with. */
 export interface PasswordHasherOptions {
@@ -25,6 +26,7 @@ export interface PasswordHasherOptions {
   readonly limit: Cost;
   readonly queue: HashQueue;
   readonly log: Logger;
+  readonly clock: Clock;
 }
 
 /** Keeps the new hash of a password; `oldHash` is the one it replaces. */
@@ -49,11 +51,11 @@ const DUMMY = Buffer.from("a password that nobody has");
 /** Hashes passwords and checks them against hashes, whoever wrote those. */
 export class PasswordHasher {
   readonly #options: PasswordHasherOptions;
-  /** The hashes that are being replaced, so that logins at the same time do it once. */
-  readonly #upgrading = new Set<string>();
+  readonly #claims: UpgradeClaims;
 
   constructor(options: PasswordHasherOptions) {
     this.#options = options;
+    this.#claims = new UpgradeClaims(options.clock);
   }
 
   /** Hashes a password; see `Passwords.hash`. */
@@ -91,10 +93,9 @@ export class PasswordHasher {
       this.#options.log.info({ event: "password.rehashed", scheme: name }, "a hash was replaced");
     } catch (error) {
       // The password is right all the same, and the next login tries again.
+      this.#claims.release(hash);
       const event = "password.rehash_failed";
       this.#options.log.error({ event, err: error }, "a new hash could not be kept");
-    } finally {
-      this.#upgrading.delete(hash);
     }
     return isRight;
   }
@@ -130,12 +131,11 @@ export class PasswordHasher {
   async #upgrade(hash: string, password: string | Uint8Array): Promise<string | undefined> {
     const { current, typed } = this.#options;
     const bytes = this.#digest(bytesOf(password, typed), current);
-    if (this.#upgrading.has(hash) || !fits(bytes, current)) return undefined;
-    this.#upgrading.add(hash);
+    if (!fits(bytes, current) || !this.#claims.take(hash)) return undefined;
     try {
       return await current.hash(bytes);
     } catch (error) {
-      this.#upgrading.delete(hash);
+      this.#claims.release(hash);
       throw error;
     }
   }

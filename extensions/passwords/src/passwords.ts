@@ -57,7 +57,7 @@ export class Passwords extends Extension<AppPasswords> {
       maxLength: settings.SECURITY_PASSWORD_LENGTH_MAX,
       normalizeForm: settings.SECURITY_PASSWORD_NORMALIZE_FORM,
     };
-    const { log } = app;
+    const { log, clock } = app;
     const queue = new HashQueue({
       concurrency: settings.SECURITY_PASSWORD_CONCURRENCY ?? defaultConcurrency(),
       length: settings.SECURITY_PASSWORD_QUEUE_LENGTH,
@@ -70,6 +70,7 @@ export class Passwords extends Extension<AppPasswords> {
       limit,
       queue,
       log,
+      clock,
     });
     return new AppPasswords(hasher, this.#policy(app, settings, { typed, hasher }));
   }
