@@ -19,6 +19,8 @@ export interface ColumnSnapshot {
   /** PostgreSQL's type, where the column has one that was created. */
   readonly enumName?: string;
   readonly enumItems?: readonly string[];
+  /** What the model leaves to the database: `type`, `default`, `collation`, `extra`. */
+  readonly ignores?: readonly string[];
 }
 
 /** How a column of an index is sorted. */
@@ -75,6 +77,8 @@ export interface TriggerSnapshot {
   readonly body: string;
   readonly when?: string;
   readonly expression?: string;
+  /** Found in a database and in no model: it is kept as it is. */
+  readonly isForeign?: boolean;
 }
 
 export interface TableSnapshot {
@@ -94,6 +98,8 @@ export interface ViewSnapshot {
   readonly name: string;
   readonly definition: string;
   readonly materialized?: boolean;
+  /** Found in a database and in no model: it is kept as it is. */
+  readonly isForeign?: boolean;
 }
 
 /** A type that PostgreSQL has been told of. */
