@@ -32,6 +32,11 @@ export class RevisionGraph {
     return new RevisionGraph(revisions);
   }
 
+  /** A graph with one revision more. @throws PhialError as {@link RevisionGraph.of} does. */
+  with(revision: LoadedRevision): RevisionGraph {
+    return new RevisionGraph([...this.revisions, revision]);
+  }
+
   /** Every revision, parents and dependencies first. */
   get revisions(): readonly LoadedRevision[] {
     return this.#lineage.order;

@@ -1,0 +1,154 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { type Command, type CommandCall, PhialError } from "phial";
+import type { AppMigrations } from "../app-migrations.ts";
+import type { LoadedRevision } from "../loaded-revision.ts";
+import { mergeHeads } from "../merge.ts";
+import { migrateModels } from "../model-migration.ts";
+import { draftAfterHead, writeRevision } from "../new-revision.ts";
+import { parseRename } from "../rename-flag.ts";
+import { type CommandSubject, MESSAGE, newRevisionOf, PLACE } from "./command-subject.ts";
+import { placeOf } from "./history-commands.ts";
+import { askConfirm, askRename } from "./questions.ts";
+import { pathOf } from "./revision-text.ts";
+
+const COMPARISON = [
+  {
+    flags: "--rename <old=new>",
+    doc: "What has a new name: posts=articles, users.name=full_name; may be repeated.",
+    repeats: true,
+  },
+  { flags: "--no-rename", doc: "Takes everything else that is new for new." },
+  { flags: "--allow-destructive", doc: "Writes it even if rows or values may be lost." },
+];
+
+/** Commands that write into the folder of revisions. */
+export function makeCommands(subject: CommandSubject): readonly Command[] {
+  return [initCommand, migrateCommand, revisionCommand, mergeCommand, editCommand].map((make) =>
+    make(subject),
+  );
+}
+
+function initCommand({ group, migrations }: CommandSubject): Command {
+  return {
+    name: `${group} init`,
+    doc: "Makes the folder of the revisions.",
+    beforeStart: true,
+    run: async ({ app, print }) => {
+      const { folder } = migrations(app);
+      await folder.create();
+      print(`Creating ${folder.path} ... done`);
+    },
+  };
+}
+
+function migrateCommand({ group, migrations }: CommandSubject): Command {
+  return {
+    name: `${group} migrate`,
+    doc: "Writes a revision from what has changed in the models; needs no database.",
+    options: [...MESSAGE, ...PLACE, ...COMPARISON],
+    beforeStart: true,
+    run: (call) => migrate(call, migrations(call.app)),
+  };
+}
+
+function revisionCommand({ group, migrations }: CommandSubject): Command {
+  return {
+    name: `${group} revision`,
+    doc: "Writes a revision without steps, to be filled in by hand.",
+    options: [
+      ...MESSAGE,
+      ...PLACE,
+      { flags: "--autogenerate", doc: `As ${group} migrate.` },
+      ...COMPARISON,
+    ],
+    beforeStart: true,
+    run: async (call) => {
+      const state = migrations(call.app);
+      if (call.options["autogenerate"] === true) return migrate(call, state);
+      const draft = draftAfterHead(await state.folder.load(), newRevisionOf(call));
+      report(call, state, await writeRevision(state, draft));
+    },
+  };
+}
+
+function mergeCommand({ group, migrations }: CommandSubject): Command {
+  return {
+    name: `${group} merge`,
+    doc: "Writes a revision that joins several heads.",
+    args: [{ flags: "[revisions...]", doc: "Which; all heads unless given." }],
+    options: MESSAGE,
+    beforeStart: true,
+    run: async (call) => {
+      const state = migrations(call.app);
+      const given = call.args.flatMap((text) => text ?? []);
+      const revisions = given.length === 0 ? ["heads"] : given;
+      report(call, state, await mergeHeads(state, { ...newRevisionOf(call), revisions }));
+    },
+  };
+}
+
+function editCommand({ group, migrations }: CommandSubject): Command {
+  return {
+    name: `${group} edit`,
+    doc: "Opens a revision in the editor that EDITOR names.",
+    args: [{ flags: "[revision]", doc: "Which.", default: "head" }],
+    beforeStart: true,
+    run: async ({ app, args: [revision = "head"] }) => {
+      const { folder } = migrations(app);
+      const { file } = (await folder.load()).resolveOne(revision);
+      await openEditor(join(folder.path, file));
+    },
+  };
+}
+
+async function migrate(call: CommandCall, state: AppMigrations): Promise<void> {
+  const { options, lists, print } = call;
+  const { revision, warnings } = await migrateModels(state, {
+    ...newRevisionOf(call),
+    renames: (lists["rename"] ?? []).map(parseRename),
+    noRename: options["noRename"] === true,
+    allowDestructive: options["allowDestructive"] === true,
+    askRename: askRename(call),
+    confirm: askConfirm(call),
+  });
+  for (const { code, message } of warnings) print(`Warning [${code}]: ${message}`);
+  if (revision) report(call, state, revision);
+  else print("No changes in the models: no revision was written.");
+}
+
+function report(
+  { print }: CommandCall,
+  state: AppMigrations,
+  revision: LoadedRevision | undefined,
+): void {
+  if (revision) print(`Generating ${pathOf(revision.file, placeOf(state))} ... done`);
+  else print("No revision was written: processRevision has refused it.");
+}
+
+/** @throws PhialError `MIGRATE_EDITOR_MISSING`, `MIGRATE_EDITOR_FAILED` */
+async function openEditor(file: string): Promise<void> {
+  const editor = process.env["VISUAL"] ?? process.env["EDITOR"] ?? "";
+  if (editor === "") {
+    throw new PhialError(
+      "MIGRATE_EDITOR_MISSING",
+      "Neither VISUAL nor EDITOR says which editor to open.",
+      `Set it, EDITOR=nano for example, or open ${file} yourself.`,
+    );
+  }
+  // EDITOR may be a command with options, such as "code --wait": the shell takes it apart, and is
+  // given the file as a value and not as text.
+  const child = spawn(`${editor} "$PHIAL_FILE"`, {
+    shell: true,
+    stdio: "inherit",
+    env: { ...process.env, PHIAL_FILE: file },
+  });
+  const [code]: unknown[] = await once(child, "exit");
+  if (code === 0) return;
+  throw new PhialError(
+    "MIGRATE_EDITOR_FAILED",
+    `The editor ${JSON.stringify(editor)} has ended with ${String(code)}.`,
+    `Set EDITOR to a command that works, or open ${file} yourself.`,
+  );
+}
