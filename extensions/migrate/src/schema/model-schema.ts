@@ -46,8 +46,8 @@ export function modelSchema(driver: DatabaseDriver, models: readonly Model[]): M
   const em = orm.driver.createEntityManager();
   // What the driver of SQL creates is the manager for SQL; the base class is typed without it.
   const target = new SqlSchemaGenerator(em as SqlEntityManager).getTargetSchema();
-  for (const meta of metadata.getAll().values()) quoteDefaults(target, meta, platform);
   const dialect = dialectOf(driver);
+  for (const meta of metadata.getAll().values()) quoteDefaults(target, meta, dialect);
   return { schema: schemaOf(target, { dialect, platform, source: "models" }), platform };
 }
 
@@ -66,7 +66,7 @@ export function dialectOf({ scheme }: DatabaseDriver): Dialect {
 function quoteDefaults(
   schema: DatabaseSchema,
   { properties, tableName }: EntityMetadata,
-  platform: AbstractSqlPlatform,
+  dialect: Dialect,
 ): void {
   const tables = schema.getTables().filter(({ name }) => name === tableName);
   for (const property of Object.values<EntityProperty>(properties)) {
@@ -76,9 +76,14 @@ function quoteDefaults(
     if (!/['\\]/.test(text)) continue;
     for (const table of tables) {
       const column = table.getColumn(fieldNames[0] ?? "");
-      if (column?.default === defaultRaw) column.default = platform.quoteValue(text);
+      if (column?.default === defaultRaw) column.default = literalOf(text, dialect);
     }
   }
+}
+
+function literalOf(text: string, dialect: Dialect): string {
+  const doubled = text.replaceAll("'", "''");
+  return `'${dialect === "mariadb" ? doubled.replaceAll("\\", "\\\\") : doubled}'`;
 }
 
 /** What a driver is asked for options with: it is never told to connect. */

@@ -47,7 +47,7 @@ function quotedAt(sql: string, start: number): SqlToken | undefined {
   let at = start + 1;
   for (; at < sql.length; at += 1) {
     const char = sql[at] ?? "";
-    if (open === "'" && char === "\\" && /['\\]/.test(sql[at + 1] ?? "")) at += 1;
+    if (open === "'" && char === "\\" && /['"\\]/.test(sql[at + 1] ?? "")) at += 1;
     else if (char === closer && sql[at + 1] === closer) at += 1;
     else if (char === closer) break;
     value += sql[at] ?? "";

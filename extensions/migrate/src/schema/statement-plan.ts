@@ -5,7 +5,7 @@ import type { Rename } from "./rename.ts";
 import { inOrder } from "./renamed-schema.ts";
 import type { SchemaComparison } from "./schema-comparison.ts";
 import { type TableSnapshot, tableOf, type TriggerSnapshot } from "./schema-snapshot.ts";
-import { mentions } from "./sql-tokens.ts";
+import { mentions, tokensOf } from "./sql-tokens.ts";
 import { viewWork } from "./view-work.ts";
 
 /** What statements are written for. */
@@ -125,7 +125,16 @@ function touched({ comparison, renames }: StatementPlan): string[] {
 export function statements(sql: string | readonly string[]): string[] {
   return [sql]
     .flat()
-    .flatMap((text) => text.split(/;\n/))
+    .flatMap(split)
     .map((text) => text.trim().replace(/;$/, ""))
     .filter((text) => text !== "");
+}
+
+/** A semicolon ends a statement where a line ends with it, as in the body of a trigger none does. */
+function split(sql: string): string[] {
+  const ends = tokensOf(sql).filter(
+    ({ kind, value, end }) => kind === "sign" && value === ";" && sql[end] === "\n",
+  );
+  const starts = [0, ...ends.map(({ end }) => end)];
+  return starts.map((start, at) => sql.slice(start, starts[at + 1]));
 }
