@@ -102,7 +102,6 @@ export const arrivingAreas: Readonly<Record<string, string>> = {
   login: "@phial/login",
   mail: "@phial/mail",
   migrate: "@phial/migrate",
-  password: "@phial/passwords",
   principal: "@phial/principal",
   redis: "@phial/redis",
   remember: "@phial/login (remember me)",

@@ -9,6 +9,7 @@ import { examLog } from "./exam-log.ts";
 import { addFiles } from "./files.ts";
 import { layOutFiles } from "./fixture.ts";
 import { addSecurityHeaders, pages } from "./pages.ts";
+import { addPasswords } from "./passwords.ts";
 import { probes } from "./probes.ts";
 import { sessions } from "./sessions.ts";
 import { addTemplates } from "./templates.ts";
@@ -31,6 +32,7 @@ export function createApp(env: Environment): Phial {
   addSecurityHeaders(app);
   app.afterRequest(logAccess);
   for (const blueprint of [basics, bodies, pages, sessions]) app.registerBlueprint(blueprint);
+  addPasswords(app);
   addTemplates(app);
   addFiles(app, root, env["EXAM_PASS"]);
   if (app.settings.ENV !== "production") app.registerBlueprint(probes(clock));
