@@ -1,7 +1,7 @@
 import type { AppMigrations } from "./app-migrations.ts";
 import type { CurrentState } from "./runner/current-state.ts";
 import type { Applied, RunOptions as RunnerOptions } from "./runner/runner-target.ts";
-import { sqlScript } from "./runner/sql-script.ts";
+import { sqlScript, stampScript } from "./runner/sql-script.ts";
 
 /** Which databases of an app are meant. */
 export interface DatabaseOptions {
@@ -110,4 +110,18 @@ export async function scriptOf(state: AppMigrations, options: ScriptOptions): Pr
     scripts.length === 1 ? text : `-- The database "${name}" (${dialect})\n${text}`,
   );
   return titled.join("\n");
+}
+
+/** The SQL of a stamp: the same for every database. */
+export async function stampScriptOf(
+  { folder }: AppMigrations,
+  from: string,
+  to: readonly string[],
+): Promise<string> {
+  const graph = await folder.load();
+  const start = graph.resolve(from);
+  return stampScript(
+    start,
+    to.flatMap((text) => graph.resolve(text, start)),
+  );
 }

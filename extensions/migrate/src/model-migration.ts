@@ -35,8 +35,10 @@ export interface ModelMigrationOptions extends NewRevisionOptions {
 
 /** What {@link Migrate.migrate} has written. */
 export interface ModelMigration {
-  /** `undefined` when the models are what they were: then nothing is written. */
+  /** `undefined` when nothing was written: the models are what they were, or a rule refused it. */
   readonly revision: LoadedRevision | undefined;
+  /** Whether the models are not what they were. */
+  readonly hasChanged: boolean;
   /** What the change does to rows, and to those who use the tables meanwhile. */
   readonly warnings: readonly SchemaWarning[];
 }
@@ -57,11 +59,12 @@ export async function migrateModels(
   const previous = await previousOf(state, graph, draft.parents);
   const found = await answered(state, previous, options);
   const { changes, snapshot, warnings } = found;
-  if (changes.size === 0) return { revision: undefined, warnings: [] };
+  if (changes.size === 0) return { revision: undefined, hasChanged: false, warnings: [] };
   await checkDestructive(warnings, options);
   const { default: main = { up: [], down: [] }, ...binds } = Object.fromEntries<SqlChange>(changes);
   const full = { ...draft, ...main, binds };
-  return { revision: await writeRevision(state, full, { snapshot, warnings }), warnings };
+  const revision = await writeRevision(state, full, { snapshot, warnings });
+  return { revision, hasChanged: true, warnings };
 }
 
 function previousOf(

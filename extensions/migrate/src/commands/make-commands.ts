@@ -1,7 +1,5 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
-import { type Command, type CommandCall, PhialError } from "phial";
+import type { Command, CommandCall } from "phial";
 import type { AppMigrations } from "../app-migrations.ts";
 import type { LoadedRevision } from "../loaded-revision.ts";
 import { mergeHeads } from "../merge.ts";
@@ -9,6 +7,7 @@ import { migrateModels } from "../model-migration.ts";
 import { draftAfterHead, writeRevision } from "../new-revision.ts";
 import { parseRename } from "../rename-flag.ts";
 import { type CommandSubject, MESSAGE, newRevisionOf, PLACE } from "./command-subject.ts";
+import { openEditor } from "./editor.ts";
 import { placeOf } from "./history-commands.ts";
 import { askConfirm, askRename } from "./questions.ts";
 import { pathOf } from "./revision-text.ts";
@@ -105,7 +104,7 @@ function editCommand({ group, migrations }: CommandSubject): Command {
 
 async function migrate(call: CommandCall, state: AppMigrations): Promise<void> {
   const { options, lists, print } = call;
-  const { revision, warnings } = await migrateModels(state, {
+  const { revision, hasChanged, warnings } = await migrateModels(state, {
     ...newRevisionOf(call),
     renames: (lists["rename"] ?? []).map(parseRename),
     noRename: options["noRename"] === true,
@@ -114,7 +113,7 @@ async function migrate(call: CommandCall, state: AppMigrations): Promise<void> {
     confirm: askConfirm(call),
   });
   for (const { code, message } of warnings) print(`Warning [${code}]: ${message}`);
-  if (revision) report(call, state, revision);
+  if (hasChanged) report(call, state, revision);
   else print("No changes in the models: no revision was written.");
 }
 
@@ -125,30 +124,4 @@ function report(
 ): void {
   if (revision) print(`Generating ${pathOf(revision.file, placeOf(state))} ... done`);
   else print("No revision was written: processRevision has refused it.");
-}
-
-/** @throws PhialError `MIGRATE_EDITOR_MISSING`, `MIGRATE_EDITOR_FAILED` */
-async function openEditor(file: string): Promise<void> {
-  const editor = process.env["VISUAL"] ?? process.env["EDITOR"] ?? "";
-  if (editor === "") {
-    throw new PhialError(
-      "MIGRATE_EDITOR_MISSING",
-      "Neither VISUAL nor EDITOR says which editor to open.",
-      `Set it, EDITOR=nano for example, or open ${file} yourself.`,
-    );
-  }
-  // EDITOR may be a command with options, such as "code --wait": the shell takes it apart, and is
-  // given the file as a value and not as text.
-  const child = spawn(`${editor} "$PHIAL_FILE"`, {
-    shell: true,
-    stdio: "inherit",
-    env: { ...process.env, PHIAL_FILE: file },
-  });
-  const [code]: unknown[] = await once(child, "exit");
-  if (code === 0) return;
-  throw new PhialError(
-    "MIGRATE_EDITOR_FAILED",
-    `The editor ${JSON.stringify(editor)} has ended with ${String(code)}.`,
-    `Set EDITOR to a command that works, or open ${file} yourself.`,
-  );
 }

@@ -7,6 +7,7 @@ import {
   runOn,
   scriptOf,
   stampOn,
+  stampScriptOf,
 } from "../database-migrations.ts";
 import { entryOf } from "../history.ts";
 import {
@@ -105,7 +106,7 @@ async function run(call: CommandCall, state: AppMigrations, action: Action): Pro
     call.print(await scriptOf(state, { ...databaseOf(call), direction, ...rangeOf(text) }));
     return;
   }
-  const count = state.engines(databaseOf(call).bind).length;
+  const count = state.engines().length;
   const applied = await runOn(state, action, {
     ...databaseOf(call),
     to: text,
@@ -151,6 +152,11 @@ function resolutionOf({ options }: CommandCall): Pick<RunOptions, "resolve"> {
 async function stamp(call: CommandCall, state: AppMigrations): Promise<void> {
   const given = call.args.flatMap((text) => text ?? []);
   const to = given.length === 0 ? ["head"] : given;
+  if (call.options["sql"] === true) {
+    const { from = "base", to: last = "head" } = rangeOf(to.at(-1) ?? "");
+    call.print(await stampScriptOf(state, from, [...to.slice(0, -1), last]));
+    return;
+  }
   const purge = call.options["purge"] === true;
   for (const { bind, revisions } of await stampOn(state, { ...databaseOf(call), to, purge })) {
     call.print(`The database "${bind}" is at ${revisions.join(", ") || "<base>"}.`);
