@@ -3,12 +3,15 @@ import { AppDatabases, DEFAULT_BIND } from "./app-databases.ts";
 import { BoundDatabase } from "./bound-database.ts";
 import { CommitSignals } from "./commit-signals.ts";
 import { ContextSessions } from "./context-sessions.ts";
+import { databaseCommands } from "./database-commands.ts";
 import { contextOrNone } from "./current-context.ts";
 import type { DatabaseDriver } from "./driver.ts";
 import type { DatabaseHealth } from "./engine.ts";
 import type { BoundModels, Model, Session, TypedSql } from "./models.ts";
 import { ContextQueries, QueryJournal, type RecordedQueries } from "./query-journal.ts";
+import { type Seeder, Seeders, seedTarget } from "./seeder.ts";
 import { type DatabaseSettings, databaseSettings } from "./settings.ts";
+import { shellNames } from "./shell-names.ts";
 import { sqlite } from "./sqlite-driver.ts";
 
 /** What {@link Database} may be made with. */
@@ -22,6 +25,8 @@ export interface DatabaseOptions<
   readonly binds?: Binds;
   /** The drivers of servers: `postgres()`, `mariadb()`. SQLite needs none. */
   readonly drivers?: readonly DatabaseDriver[];
+  /** What fills the database, in order: `phial db seed`. */
+  readonly seeders?: readonly Seeder[];
 }
 
 /**
@@ -39,8 +44,13 @@ export class Database<
 > extends Extension<AppDatabases> {
   readonly name = this.named("db");
   override readonly settings = databaseSettings;
+  override readonly commands = databaseCommands(this.#group, {
+    select: (name) => this.#seeders.select(name),
+    run: (one) => this.#seed(one),
+  });
   readonly #models: ReadonlyMap<string, readonly Model[]>;
   readonly #drivers: readonly DatabaseDriver[];
+  readonly #seeders: Seeders;
   readonly #sessions = this.resource(
     (databases) => new ContextSessions(databases),
     (sessions) => sessions.end(),
@@ -80,6 +90,7 @@ export class Database<
       ...Object.entries(options.binds ?? {}),
     ]);
     this.#drivers = [sqlite, ...(options.drivers ?? [])];
+    this.#seeders = new Seeders(options.seeders ?? []);
   }
 
   protected setup(app: Phial, settings: DatabaseSettings): AppDatabases {
@@ -94,6 +105,8 @@ export class Database<
       commits: this.#commits.listener(app),
     });
     app.onClose(() => databases.close());
+    const variable = this.name.replaceAll(/-(.)/g, (_match, next: string) => next.toUpperCase());
+    app.shellContext(() => ({ ...shellNames(this.#models.values()), [variable]: this }));
     return databases;
   }
 
@@ -117,6 +130,15 @@ export class Database<
     return this.#bound(name);
   }
 
+  /**
+   * Runs the seeder of this name, or all in order, each in a transaction.
+   *
+   * @throws PhialError `DATABASE_SEEDER_MISSING`
+   */
+  async seed(name?: string): Promise<void> {
+    for (const one of this.#seeders.select(name)) await this.#seed(one);
+  }
+
   /** Creates the missing tables of all binds; changes none that is there. */
   async createAll(): Promise<void> {
     for (const engine of this.of()) await engine.createTables();
@@ -135,6 +157,15 @@ export class Database<
   /** The statements of the current context so far, under `DATABASE_RECORD_QUERIES`. */
   get recordedQueries(): Readonly<RecordedQueries> {
     return this.#queries.get().recorded;
+  }
+
+  get #group(): string {
+    return this.name === "db" ? "db" : `db-${this.name}`;
+  }
+
+  #seed(one: Seeder): Promise<void> {
+    const target = seedTarget(this.#bound(DEFAULT_BIND), (name) => this.#bound(name));
+    return this.transaction(() => one.run(target));
   }
 
   #bound<Bound extends readonly Model[]>(bind: string): BoundDatabase<Bound> {

@@ -10,6 +10,13 @@ export type { CommitPayload, ModelChange } from "./commit-signals.ts";
 export { Database, type DatabaseOptions } from "./database.ts";
 export type { DatabaseDriver, DriverInit } from "./driver.ts";
 export type { DatabaseHealth, Engine } from "./engine.ts";
+export {
+  factory,
+  type Factory,
+  type FactoryCall,
+  type FactoryTarget,
+  type FactoryValues,
+} from "./factory.ts";
 export type { BoundModels, Model, Session, TypedSql } from "./models.ts";
 export type { PaginateOptions } from "./pagination-models.ts";
 export { paginate } from "./pagination-request.ts";
@@ -23,4 +30,5 @@ export {
 } from "./pagination.ts";
 export type { RecordedQueries } from "./query-journal.ts";
 export type { RecordedQuery } from "./recorded-queries.ts";
+export { seeder, type Seeder, type SeedTarget } from "./seeder.ts";
 export type { DatabaseTarget } from "./url.ts";

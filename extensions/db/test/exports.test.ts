@@ -5,12 +5,15 @@ test("@phial/db exports these names and no others", () => {
   expect(Object.keys(db)).toMatchInlineSnapshot(`
     [
       "defineEntity",
+      "LockMode",
       "p",
       "Database",
+      "factory",
       "paginate",
       "arrayPages",
       "queryPages",
       "Pagination",
+      "seeder",
     ]
   `);
 });
