@@ -85,7 +85,7 @@ test("in a script nothing is guessed: flags say what is meant", async () => {
   expect(await apps.later.code("migrate", "--rename", "users.nme=full_name")).toMatch(/^MIGRATE_/);
   expect(apps.later.files()).toHaveLength(1);
 
-  const flags = ["--no-rename", "--allow-destructive", "-m", "lose names"];
+  const flags = ["--no-rename", "--allow-destructive", "-m", "lose", "--rev-id", "bbb222"];
   const lines = await apps.later.output("migrate", ...flags);
   expect(lines.join("\n")).toMatch(/Warning \[COLUMN_DROPPED\]: .*users/);
   expect(apps.later.read(apps.later.files().at(-1) ?? "")).toMatch(/^\/\/ COLUMN_DROPPED: /m);
