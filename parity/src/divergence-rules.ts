@@ -1,4 +1,5 @@
 import type { DivergenceRule } from "./divergence.ts";
+import { jwtRules } from "./jwt-rules.ts";
 import { loginRules } from "./login-rules.ts";
 import { canonicalNumbers } from "./exact-json.ts";
 import type { RecordedRequest, Step } from "./recording.ts";
@@ -51,6 +52,7 @@ export const divergenceRules: readonly DivergenceRule[] = [
     explainsStep: ({ field }) => /^set_cookies\.__(?:Host|Secure)-/.test(field),
   },
   ...loginRules,
+  ...jwtRules,
   {
     id: "python-notation",
     explainsStep: ({ field, expected, got }) =>

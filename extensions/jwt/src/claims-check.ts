@@ -10,37 +10,33 @@ export interface ClaimRules {
   readonly leeway: number;
   readonly required: readonly string[];
   readonly verifySub: boolean;
-  readonly identityClaim: string;
+  /** The claim that says whom a token is about; `undefined` where there need be none. */
+  readonly identityClaim: string | undefined;
 }
 
 /** What a token is, as far as it is read. */
 export type RawClaims = Readonly<Record<string, unknown>>;
 
-/** When it is, and whether it matters. */
-export interface Moment {
-  /** In seconds since the Unix epoch. */
-  readonly now: number;
-  readonly allowExpired: boolean;
-}
-
 /**
  * Checks the registered claims in the order and with the words of PyJWT.
  *
- * @throws JWTError `invalid`; `expired` as the last one of all, so that nothing else is wrong then
+ * @param now in seconds since the Unix epoch
+ * @returns whether the token has expired, and nothing else is wrong with it
+ * @throws JWTError `invalid`
  */
-export function checkClaims(claims: RawClaims, rules: ClaimRules, moment: Moment): void {
+export function checkClaims(claims: RawClaims, rules: ClaimRules, now: number): boolean {
   for (const name of rules.required) {
     if (claims[name] === undefined || claims[name] === null) throw missing(name);
   }
-  const hasExpired = checkTimes(claims, rules, moment);
+  const hasExpired = checkTimes(claims, rules, now);
   checkIssuer(claims, rules);
   checkAudience(claims, rules);
   checkNames(claims, rules);
-  if (hasExpired && !moment.allowExpired) throw new JWTError("expired", "Token has expired");
+  return hasExpired;
 }
 
 /** Gives whether the token has expired. */
-function checkTimes(claims: RawClaims, { leeway }: ClaimRules, { now }: Moment): boolean {
+function checkTimes(claims: RawClaims, { leeway }: ClaimRules, now: number): boolean {
   const issued = timeOf(claims, "iat", "Issued At claim (iat)");
   if (issued !== undefined && issued > now + leeway) {
     throw invalid("The token is not yet valid (iat)");
@@ -90,6 +86,7 @@ function checkNames(claims: RawClaims, { verifySub, identityClaim }: ClaimRules)
   const { sub, jti } = claims;
   if (verifySub && sub !== undefined && typeof sub !== "string") throw notText();
   if (jti !== undefined && typeof jti !== "string") throw invalid("JWT ID must be a string");
+  if (identityClaim === undefined) return;
   const identity = claims[identityClaim];
   if (identity === undefined) throw invalid(`Missing claim: ${identityClaim}`);
   if (verifySub && typeof identity !== "string") throw notText();

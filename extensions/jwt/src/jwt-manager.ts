@@ -23,22 +23,27 @@ import { type CookieOverrides, sendCookies } from "./token-cookies.ts";
 import { locationsOf } from "./token-locations.ts";
 import { TokenService, type TypesOf } from "./token-service.ts";
 
+/** Whether an option is sure to be left out, or to have the value that it has by itself. */
+type IsUnset<Options, Name extends PropertyKey, Value> = Name extends keyof Options
+  ? [Options[Name]] extends [Value | undefined]
+    ? true
+    : false
+  : true;
+
 /** What a guard with these options knows of the claims. */
-export type ClaimsFor<Claims extends object, Options> = Options extends {
-  readonly refresh?: false | undefined;
-  readonly verifyType?: true | undefined;
-}
+export type ClaimsFor<Claims extends object, Options> = [
+  IsUnset<Options, "refresh", false>,
+  IsUnset<Options, "verifyType", true>,
+] extends [true, true]
   ? JWTClaims & Claims
   : JWTClaims & Partial<Claims>;
 
+type Whether<Options, T> = IsUnset<Options, "optional", false> extends true ? T : T | undefined;
+
 /** What stands on `c.var` behind a guard with these options. */
-export type GuardVariables<Claims extends object, User, Options> = Options extends {
-  readonly optional?: false | undefined;
-}
-  ? { jwt: ClaimsFor<Claims, Options> } & ([User] extends [never] ? unknown : { user: User })
-  : { jwt: ClaimsFor<Claims, Options> | undefined } & ([User] extends [never]
-      ? unknown
-      : { user: User | undefined });
+export type GuardVariables<Claims extends object, User, Options> = {
+  jwt: Whether<Options, ClaimsFor<Claims, Options>>;
+} & ([User] extends [never] ? unknown : { user: Whether<Options, User> });
 
 /** How {@link JWTManager.rotate} makes the next tokens. */
 export interface RotateOptions<Claims extends object, Subject> {

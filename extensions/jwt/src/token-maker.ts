@@ -3,6 +3,7 @@ import { type Clock, PhialError } from "phial";
 import { writePart } from "./jws/json-text.ts";
 import type { SigningKey } from "./jws/key.ts";
 import { signText } from "./jws/signature.ts";
+import { writeHeader } from "./jws/token.ts";
 import type { JWTSettings } from "./settings.ts";
 
 /** Which of the two a token is. */
@@ -24,7 +25,6 @@ export interface TokenContent {
 export class TokenMaker {
   readonly #settings: JWTSettings;
   readonly #clock: Clock;
-  readonly #hasCsrf: boolean;
   readonly #audience: string | readonly string[] | undefined;
   // The header is nearly always the same.
   readonly #plainHeaders = new WeakMap<SigningKey, string>();
@@ -32,8 +32,7 @@ export class TokenMaker {
   constructor(settings: JWTSettings, clock: Clock) {
     this.#settings = settings;
     this.#clock = clock;
-    const { JWT_TOKEN_LOCATION: locations, JWT_ENCODE_AUDIENCE: audience } = settings;
-    this.#hasCsrf = settings.JWT_COOKIE_CSRF_PROTECT && locations.includes("cookies");
+    const { JWT_ENCODE_AUDIENCE: audience } = settings;
     this.#audience = audience?.length === 1 ? audience[0] : (audience ?? undefined);
   }
 
@@ -63,7 +62,7 @@ export class TokenMaker {
       [settings.JWT_IDENTITY_CLAIM]: identity,
     };
     if (settings.JWT_ENCODE_NBF) all["nbf"] = now;
-    if (this.#hasCsrf) all["csrf"] = randomUUID();
+    if (settings.JWT_COOKIE_CSRF_PROTECT) all["csrf"] = randomUUID();
     if (this.#audience !== undefined) all["aud"] = this.#audience;
     if (settings.JWT_ENCODE_ISSUER !== null) all["iss"] = settings.JWT_ENCODE_ISSUER;
     const life = this.#life(type, expires);
@@ -89,10 +88,7 @@ export class TokenMaker {
     if (known !== undefined) return known;
     const { algorithm: alg, kid } = key;
     if ("alg" in headers) throw reserved();
-    const all = { alg, typ: "JWT", ...(kid !== undefined && { kid }), ...headers };
-    // As PyJWT: sorted, and without a type that is empty.
-    const members = Object.entries(all).filter(([name, value]) => name !== "typ" || value !== "");
-    const written = writePart(Object.fromEntries(members.toSorted(([a], [b]) => (a < b ? -1 : 1))));
+    const written = writeHeader({ alg, typ: "JWT", ...(kid !== undefined && { kid }) }, headers);
     if (isPlain) this.#plainHeaders.set(key, written);
     return written;
   }

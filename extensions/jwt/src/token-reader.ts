@@ -84,18 +84,12 @@ export class TokenReader {
 
   #claims({ header, payload }: CompactToken, options: DecodeOptions): JWTClaims {
     const raw = payloadOf(payload);
-    const moment = {
-      now: this.#init.clock.now() / 1000,
-      allowExpired: options.allowExpired ?? false,
-    };
     const claims = completed(raw);
-    try {
-      checkClaims(raw, this.#rules, moment);
-    } catch (error) {
-      if (!(error instanceof JWTError) || error.kind !== "expired") throw error;
-      throw new JWTError("expired", error.message, { header, claims });
-    }
+    const hasExpired = checkClaims(raw, this.#rules, this.#init.clock.now() / 1000);
     if (options.csrf !== undefined) checkCsrf(claims, options.csrf);
+    if (hasExpired && options.allowExpired !== true) {
+      throw new JWTError("expired", "Token has expired", { header, claims });
+    }
     return claims;
   }
 }
