@@ -31,4 +31,5 @@ export {
 export type { RecordedQueries } from "./query-journal.ts";
 export type { RecordedQuery } from "./recorded-queries.ts";
 export { seeder, type Seeder, type SeedTarget } from "./seeder.ts";
+export { sortOrder, type SortOptions } from "./sort-order.ts";
 export type { DatabaseTarget } from "./url.ts";

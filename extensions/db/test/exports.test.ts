@@ -14,6 +14,7 @@ test("@phial/db exports these names and no others", () => {
       "queryPages",
       "Pagination",
       "seeder",
+      "sortOrder",
     ]
   `);
 });
