@@ -96,6 +96,7 @@ export { abortSignal, afterThisRequest, requestId, routeOf, urlValues } from "./
 export type { Resource, ResourceScope } from "./context/resource.ts";
 export { RequestSlot } from "./context/slot.ts";
 export { currentApp, currentContext, g } from "./context/storage.ts";
+export { prefersJson } from "./errors/render.ts";
 export { abort, HttpError, type HttpErrorOptions, isHttpError } from "./errors/http-error.ts";
 export { isPhialError, PhialError } from "./errors/phial-error.ts";
 export type { Command, CommandCall, CommandInput } from "./extension/command.ts";
@@ -120,6 +121,7 @@ export {
   silentLogger,
 } from "./log.ts";
 export { escapeHtml, htmlOf, Markup } from "./markup.ts";
+export { limiterKey } from "./net/address.ts";
 export { accessRoute, clientAddress, hostOf, isSecure, originOf } from "./net/client.ts";
 export { nextUrl, type NextUrlOptions, safeRedirect } from "./net/next-url.ts";
 export { type SafeRedirectOptions, safeRedirectTarget } from "./net/safe-redirect.ts";

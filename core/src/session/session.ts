@@ -26,6 +26,8 @@ export class Session<Shape extends object = Record<string, unknown>> {
   modified = false;
   /** Whether anything of it was looked at: then the response varies by cookie. */
   accessed = false;
+  /** Whether it has to be kept under a new id; see {@link renew}. */
+  renewed = false;
 
   constructor(values: Iterable<readonly [string, unknown]>, init: SessionInit = {}) {
     this.#values = new Map(values);
@@ -101,6 +103,15 @@ export class Session<Shape extends object = Record<string, unknown>> {
   clear(): void {
     this.#write();
     this.#values.clear();
+  }
+
+  /**
+   * Asks for another id where the session has one, because who it belongs to changes: what was
+   * planted before a login is worthless after it (OWASP session fixation). The values stay.
+   */
+  renew(): void {
+    this.#write();
+    this.renewed = true;
   }
 
   #write(): void {

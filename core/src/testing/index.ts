@@ -7,5 +7,5 @@ export { type CliCall, type CliResult, CliRunner, cliRunner } from "./cli-runner
 export { CookieJar, type JarCookie } from "./cookie-jar.ts";
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
 export { leaksOf, type OpenHandles, openHandles } from "./leaks.ts";
-export { requestContext } from "./request-context.ts";
+export { type ConnectedRequest, requestContext } from "./request-context.ts";
 export { TestClient, testClient, type TestClientOptions, type TestRequest } from "./test-client.ts";

@@ -3,6 +3,12 @@ import type { Phial } from "../app/phial.ts";
 import { RequestContext } from "../context/request-context.ts";
 import { enter } from "../context/storage.ts";
 
+/** A request, and what the server would tell about its connection. */
+export interface ConnectedRequest {
+  readonly request: Request;
+  readonly env: object;
+}
+
 /**
  * Runs `fn` with the context of a request that is not dispatched: no route, no hooks. Flask's
  * `test_request_context`, for testing what takes a `c`.
@@ -12,12 +18,11 @@ import { enter } from "../context/storage.ts";
  */
 export async function requestContext<T>(
   app: Phial,
-  input: string | Request,
+  input: string | Request | ConnectedRequest,
   fn: (c: Context) => T | Promise<T>,
 ): Promise<T> {
   await app.start();
-  const request =
-    typeof input === "string" ? new Request(new URL(input, "http://localhost")) : input;
+  const { request, env } = connected(input);
   let outcome: { readonly value: T } | undefined;
   const carrier = new Hono().all("*", async (c) => {
     const context = new RequestContext(app, c);
@@ -34,7 +39,14 @@ export async function requestContext<T>(
   carrier.onError((error) => {
     throw error;
   });
-  await carrier.fetch(request);
+  await carrier.fetch(request, env);
   if (outcome === undefined) throw new TypeError("The request context ended without a result.");
   return outcome.value;
+}
+
+function connected(input: string | Request | ConnectedRequest): ConnectedRequest {
+  if (typeof input === "string") {
+    return { request: new Request(new URL(input, "http://localhost")), env: {} };
+  }
+  return input instanceof Request ? { request: input, env: {} } : input;
 }

@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import type { Phial } from "../app/phial.ts";
 import { contextOf } from "../context/request-context.ts";
 import type { Session } from "../session/session.ts";
@@ -103,20 +104,37 @@ export class TestClient {
    * @example
    * await client.session((session) => session.set("user", 7));
    */
-  async session<T>(use: (session: Session) => T | Promise<T>): Promise<T> {
+  session<T>(use: (session: Session) => T | Promise<T>): Promise<T> {
+    return this.context((c) => use(this.app.sessions.of(c)));
+  }
+
+  /**
+   * Does something as a request of this client would: with its cookies, its address and its headers.
+   * What changes in the session reaches the client. There is no route, and hooks do not run.
+   *
+   * @example
+   * await client.context((c) => login.loginUser(c, ada));
+   */
+  async context<T>(use: (c: Context) => T | Promise<T>): Promise<T> {
     const url = this.#options.baseUrl ?? "http://localhost/";
+    const headers = new Headers(this.#options.headers);
     const cookie = this.jar.header(url, this.app.clock.now());
-    const request = new Request(url, cookie === undefined ? {} : { headers: { Cookie: cookie } });
+    if (cookie !== undefined) headers.set("Cookie", cookie);
+    const request = { request: new Request(url, { method: "POST", headers }), env: this.#env };
     return requestContext(this.app, request, async (c) => {
-      if (this.app.sessions.eager) await this.app.sessions.load(contextOf(c));
-      const session = this.app.sessions.of(c);
-      const result = await use(session);
-      if (session.modified) {
-        const saved = await this.app.sessions.save(contextOf(c), new Response());
-        this.#keepCookies(saved, url);
+      const { sessions } = this.app;
+      if (sessions.eager) await sessions.load(contextOf(c));
+      const result = await use(c);
+      if (sessions.of(c).modified) {
+        this.#keepCookies(await sessions.save(contextOf(c), new Response()), url);
       }
       return result;
     });
+  }
+
+  /** What the server would tell about the connection. */
+  get #env(): object {
+    return { incoming: { socket: { remoteAddress: this.#options.address ?? "127.0.0.1" } } };
   }
 
   async #send(method: string, url: URL, request: TestRequest): Promise<Response> {
@@ -126,8 +144,7 @@ export class TestClient {
     if (cookie !== undefined && !headers.has("Cookie")) headers.set("Cookie", cookie);
     const body = bodyOf(request, headers);
     const init = { method, headers, ...(body !== undefined && { body, duplex: "half" }) };
-    const env = { incoming: { socket: { remoteAddress: this.#options.address ?? "127.0.0.1" } } };
-    const response = await this.app.fetch(new Request(url, init), env);
+    const response = await this.app.fetch(new Request(url, init), this.#env);
     this.url = url.href;
     this.#keepCookies(response, url.href);
     return response;

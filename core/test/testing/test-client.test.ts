@@ -210,6 +210,18 @@ describe("the session of the test client", () => {
     expect(client.jar.cookies).toMatchObject([{ secure: true, domain: "shop.test" }]);
     expect(await (await client.get("/user")).json()).toBe(7);
   });
+
+  test("does something as a request of the client would, with its address and headers", async () => {
+    const app = new Phial("a", { config: { SECRET_KEY: "k".repeat(32) }, log: silentLogger });
+    app.get("/user", (c) => c.json(session(c).get("user") ?? null));
+    const client = testClient(app, { address: "192.0.2.7", headers: { "User-Agent": "tester" } });
+    const seen = await client.context((c) => {
+      session(c).set("user", 7);
+      return [clientAddress(c), c.req.header("User-Agent")];
+    });
+    expect(seen).toEqual(["192.0.2.7", "tester"]);
+    expect(await (await client.get("/user")).json()).toBe(7);
+  });
 });
 
 describe("requestContext", () => {
