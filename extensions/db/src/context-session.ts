@@ -72,8 +72,11 @@ export class ContextSession {
 
   /** Undoes what was not committed and gives the connections back. */
   async end(): Promise<void> {
-    this.#end.reject(unfinished());
-    await Promise.all(this.#underWay);
+    // An error costs more than all else that a session does at its end.
+    if (this.#underWay.size > 0) {
+      this.#end.reject(unfinished());
+      await Promise.all(this.#underWay);
+    }
     if (this.#session.isInTransaction()) await this.#session.rollback();
     this.#session.clear();
   }

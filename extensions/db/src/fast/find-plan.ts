@@ -1,0 +1,190 @@
+import type { Dictionary, PopulateOptions } from "@mikro-orm/core";
+import type { AbstractSqlDriver } from "@mikro-orm/sql";
+import type { FindRequest } from "./find-request.ts";
+import type { ModelShape } from "./model-shape.ts";
+import type { Property } from "./shape-property.ts";
+
+/** A property, and where the rows have it. */
+export interface PlanProperty {
+  readonly property: Property;
+  /** The name of its column in the rows; `undefined` where they do not have it. */
+  readonly name: string | undefined;
+  /** Of a relation that comes in the same rows. */
+  readonly join: PlanNode | undefined;
+}
+
+/** A model whose entities the rows hold. */
+export interface PlanNode {
+  readonly shape: ModelShape;
+  readonly alias: string;
+  /** The name of the column of its key in the rows. */
+  readonly key: string;
+  /** All but the key. */
+  readonly properties: readonly PlanProperty[];
+  /** The names of the properties that are loaded. */
+  readonly loaded: ReadonlySet<string>;
+  /** What was asked to be loaded with it, which a serialization shows; none for what was not asked. */
+  readonly hints: readonly PopulateHint[] | undefined;
+}
+
+/** A statement, and what its rows are. */
+export interface FindPlan {
+  readonly sql: string;
+  readonly root: PlanNode;
+  /** Whether there are relations that MikroORM loads with further statements. */
+  readonly hasMore: boolean;
+}
+
+/** What gives the shape of a model, or nothing for one that MikroORM has to load. */
+export type ShapeOf = (meta: ModelShape["meta"]) => ModelShape | undefined;
+
+/** A relation that was asked for, in MikroORM's own form. */
+export type PopulateHint = PopulateOptions<Dictionary>;
+type Hints = readonly PopulateHint[];
+
+/** Writes the statement of a request as MikroORM would, but for the columns, which it names. */
+export class FindPlanner {
+  readonly #driver: AbstractSqlDriver;
+  readonly #shapeOf: ShapeOf;
+  readonly #select: string[] = [];
+  readonly #from: string[] = [];
+  #aliases = 0;
+  #hasMore = false;
+  #isKnown = true;
+
+  constructor(driver: AbstractSqlDriver, shapeOf: ShapeOf) {
+    this.#driver = driver;
+    this.#shapeOf = shapeOf;
+  }
+
+  /** `undefined` where MikroORM has to find it. */
+  plan(shape: ModelShape, request: FindRequest, hints: Hints): FindPlan | undefined {
+    const { meta } = shape;
+    const alias = this.#alias(meta.className);
+    this.#from.push(`from ${this.#table(shape)} as ${this.#quoted(alias)}`);
+    const root = this.#node(shape, alias, hints, "");
+    if (!this.#isKnown || new Set(namesOf(root)).size < namesOf(root).length) return undefined;
+    const parts = [
+      `select ${this.#select.join(", ")}`,
+      ...this.#from,
+      ...this.#tail(request, alias),
+    ];
+    return { sql: parts.join(" "), root, hasMore: this.#hasMore };
+  }
+
+  #node(shape: ModelShape, alias: string, hints: Hints | undefined, prefix: string): PlanNode {
+    const key = this.#column(shape, shape.key, alias, prefix);
+    const columns = shape.properties.map((property) => {
+      return { property, name: this.#column(shape, property, alias, prefix) };
+    });
+    const joins = new Map(
+      (hints ?? []).map((hint) => [hint.field, this.#join(shape, alias, hint)]),
+    );
+    const properties = columns.map((column) => {
+      return { ...column, join: joins.get(column.property.name) };
+    });
+    const selected = columns.filter(({ name }) => name !== undefined);
+    const loaded = [shape.key.name, ...selected.map(({ property }) => property.name)];
+    return { shape, alias, key: key ?? "", properties, loaded: new Set(loaded), hints };
+  }
+
+  /** Selects the column of a property, and gives its name. */
+  #column(
+    shape: ModelShape,
+    property: Property,
+    alias: string,
+    prefix: string,
+  ): string | undefined {
+    const { prop, column } = property;
+    if (column === undefined || prop.lazy || (prop.persist === false && !prop.formula))
+      return undefined;
+    const name = `${prefix}${column}`;
+    const as = prefix === "" && !prop.formula ? "" : ` as ${this.#quoted(name)}`;
+    this.#select.push(`${this.#expression(shape, property, alias)}${as}`);
+    return name;
+  }
+
+  #expression({ meta, schema }: ModelShape, { prop, column }: Property, alias: string): string {
+    if (!prop.formula) return this.#quoted(`${alias}.${column}`);
+    const quoted = this.#quoted(alias);
+    const table = {
+      alias: quoted,
+      name: meta.tableName,
+      ...(schema !== undefined && { schema }),
+      qualifiedName: schema === undefined ? meta.tableName : `${schema}.${meta.tableName}`,
+      toString: () => quoted,
+    };
+    const columns = meta.createColumnMappingObject(alias);
+    const text = this.#driver.evaluateFormula(prop.formula, columns, table);
+    if (text.includes("?")) this.#isKnown = false;
+    return text;
+  }
+
+  /** A relation to one is joined; others are loaded by MikroORM. */
+  #join(shape: ModelShape, alias: string, hint: PopulateHint): PlanNode | undefined {
+    const property = shape.property(hint.field);
+    const { targetMeta } = property?.prop ?? {};
+    if (property?.kind === "collection") {
+      this.#hasMore = true;
+      return undefined;
+    }
+    const target = targetMeta && this.#shapeOf(targetMeta);
+    if (property?.kind !== "reference" || !target || !isPlainHint(hint)) {
+      this.#isKnown = false;
+      return undefined;
+    }
+    const joined = this.#alias(property.name);
+    const kind = property.prop.nullable ? "left join" : "inner join";
+    const on = [`${alias}.${property.column}`, `${joined}.${target.key.column}`];
+    const condition = on.map((column) => this.#quoted(column)).join(" = ");
+    this.#from.push(`${kind} ${this.#table(target)} as ${this.#quoted(joined)} on ${condition}`);
+    return this.#node(target, joined, hint.children, `${joined}__`);
+  }
+
+  #tail({ conditions, orderBy, limit, hasOffset }: FindRequest, alias: string): string[] {
+    const platform = this.#driver.getPlatform();
+    const where = conditions.map(
+      ({ column, operator }) => `${this.#quoted(`${alias}.${column}`)} ${operator}`,
+    );
+    const order = orderBy.flatMap(([column, direction]) =>
+      platform.getOrderByExpression(this.#quoted(`${alias}.${column}`), direction),
+    );
+    return [
+      ...(where.length > 0 ? [`where ${where.join(" and ")}`] : []),
+      ...(order.length > 0 ? [`order by ${order.join(", ")}`] : []),
+      ...(limit === undefined ? [] : [`limit ${limit}`]),
+      ...(hasOffset ? ["offset ?"] : []),
+    ];
+  }
+
+  #table({ meta, schema }: ModelShape): string {
+    const isDefault =
+      schema === undefined || schema === this.#driver.getPlatform().getDefaultSchemaName();
+    return this.#quoted(isDefault ? meta.tableName : `${schema}.${meta.tableName}`);
+  }
+
+  #alias(name: string): string {
+    return this.#driver.config.getNamingStrategy().aliasName(name, this.#aliases++);
+  }
+
+  #quoted(name: string): string {
+    return String(this.#driver.getPlatform().quoteIdentifier(name));
+  }
+}
+
+function isPlainHint(hint: PopulateHint): boolean {
+  const known = new Set(["field", "strategy", "children", "all"]);
+  const isKnown = Object.entries(hint).every(
+    ([name, value]) => known.has(name) || value === undefined,
+  );
+  return (
+    isKnown &&
+    !hint.all &&
+    (hint.strategy === undefined || hint.strategy === "joined" || hint.strategy === "balanced")
+  );
+}
+
+function namesOf({ key, properties }: PlanNode): string[] {
+  const own = properties.flatMap(({ name }) => name ?? []);
+  return [key, ...own, ...properties.flatMap(({ join }) => (join ? namesOf(join) : []))];
+}
