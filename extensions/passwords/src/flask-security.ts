@@ -7,7 +7,7 @@ export interface FlaskSecurityOptions {
   /** `SECURITY_PASSWORD_SALT`. */
   readonly salt: string;
   /** The schemes that get the password itself. */
-  readonly single: readonly SchemeName[];
+  readonly single: readonly string[];
 }
 
 /**

@@ -198,10 +198,10 @@ function fits(password: Uint8Array, { maxBytes = Infinity }: PasswordScheme): bo
 }
 
 function tooLong({ length }: Uint8Array, { name, maxBytes }: PasswordScheme): HttpError {
-  const detail =
+  const message =
     `password is ${length} bytes; ${name} reads ${maxBytes}. ` +
     "Set BCRYPT_HANDLE_LONG_PASSWORDS or use argon2id.";
-  return new HttpError(400, { code: "PASSWORD_TOO_LONG", detail });
+  return refused({ code: "PASSWORD_TOO_LONG", message });
 }
 
 /** Why a hash is of no accepted scheme. The hash itself is for no log. */

@@ -37,15 +37,17 @@ const SCRYPT = { r: 8, p: 3 } as const;
  */
 export function schemeList(settings: PasswordSettings, driver?: BcryptDriver): SchemeList {
   const { SECURITY_PASSWORD_HASH: name, SECURITY_PASSWORD_SCHEMES: asked } = settings;
-  const accepted = asked ?? SCHEME_NAMES.filter((scheme) => !UNSAFE_NAMES.includes(scheme));
+  const isAccepted = (scheme: SchemeName): boolean =>
+    asked === null ? !UNSAFE_NAMES.includes(scheme) : asked.includes(scheme);
+  const accepted = SCHEME_NAMES.filter(isAccepted);
   if (!accepted.includes(name)) throw schemeMissing(name);
   const all = [...builtIn(settings), ...(driver ? bcryptSchemes(settings, driver) : [])];
   const found = (scheme: SchemeName) => all.find((candidate) => candidate.name === scheme);
-  const missing = [name, ...(asked ?? [])].filter((scheme) => !found(scheme));
+  const missing = (asked === null ? [name] : accepted).filter((scheme) => !found(scheme));
   const current = found(name);
   if (missing.length > 0 || !current || !isMaking(current)) throw driverMissing(missing);
   // Plain text recognises everything, and is therefore asked last.
-  const schemes = SCHEME_NAMES.filter((scheme) => accepted.includes(scheme))
+  const schemes = accepted
     .map(found)
     .filter((scheme) => scheme !== undefined)
     .toSorted((a, b) => Number(a.name === "plaintext") - Number(b.name === "plaintext"));

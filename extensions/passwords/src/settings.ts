@@ -72,15 +72,15 @@ export const passwordSettings = defineSettings({
   },
   SECURITY_PASSWORD_SCHEMES: {
     type: "list",
-    choices: SCHEME_NAMES,
     nullable: true,
     minLength: 1,
-    doc: "What stored hashes are accepted. Unless set, all but `plaintext` and `hex_md5`.",
+    check: (names) => flawOfNames(names, SCHEME_NAMES),
+    doc: "What stored hashes are accepted, see below. Unless set, all but `plaintext` and `hex_md5`.",
   },
   SECURITY_DEPRECATED_PASSWORD_SCHEMES: {
     type: "list",
-    choices: ["auto", ...SCHEME_NAMES],
     default: ["auto"],
+    check: (names) => flawOfNames(names, ["auto", ...SCHEME_NAMES]),
     doc: "What is replaced at the next login. `auto` means all but that of new hashes.",
   },
   SECURITY_PASSWORD_SALT: {
@@ -92,8 +92,8 @@ export const passwordSettings = defineSettings({
   },
   SECURITY_PASSWORD_SINGLE_HASH: {
     type: "list",
-    choices: SCHEME_NAMES,
     default: ["plaintext"],
+    check: (names) => flawOfNames(names, SCHEME_NAMES),
     doc: "Schemes that the HMAC is not for.",
   },
   SECURITY_PASSWORD_NORMALIZE_FORM: {
@@ -172,3 +172,9 @@ export const passwordSettings = defineSettings({
 export type PasswordSettings = SettingsOf<typeof passwordSettings>;
 /** The values of the settings that say how much work is done. */
 export type WorkSettings = SettingsOf<typeof workSettings>;
+
+function flawOfNames(names: readonly string[], known: readonly string[]): string | undefined {
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return undefined;
+  return `names ${JSON.stringify(unknown)}, which is none of ${known.join(", ")}`;
+}

@@ -9,13 +9,18 @@ export interface TypedPasswordOptions {
   readonly allowsNul?: boolean;
 }
 
-/** Why a password cannot be hashed: a code of docs/errors.md and a sentence for who typed it. */
+/** The answer to a request that wants such a password hashed, by its code. */
+const ANSWERS = {
+  PASSWORD_EMPTY: (detail: string) => new HttpError(400, { code: "PASSWORD_EMPTY", detail }),
+  PASSWORD_TOO_LONG: (detail: string) => new HttpError(400, { code: "PASSWORD_TOO_LONG", detail }),
+  PASSWORD_HAS_NUL: (detail: string) => new HttpError(400, { code: "PASSWORD_HAS_NUL", detail }),
+  PASSWORD_NOT_UNICODE: (detail: string) =>
+    new HttpError(400, { code: "PASSWORD_NOT_UNICODE", detail }),
+};
+
+/** Why a password cannot be hashed, and a sentence for who typed it. */
 export interface Refusal {
-  readonly code:
-    | "PASSWORD_EMPTY"
-    | "PASSWORD_TOO_LONG"
-    | "PASSWORD_HAS_NUL"
-    | "PASSWORD_NOT_UNICODE";
+  readonly code: keyof typeof ANSWERS;
   readonly message: string;
 }
 
@@ -49,7 +54,7 @@ export function refusalOf(
 
 /** The answer to a request that wants such a password hashed. */
 export function refused({ code, message }: Refusal): HttpError {
-  return new HttpError(400, { code, detail: message });
+  return ANSWERS[code](message);
 }
 
 /** The number of characters, of bytes for bytes. Look at the length first: this goes through all. */
