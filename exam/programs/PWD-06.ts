@@ -31,13 +31,11 @@ export default program({
     const p99 = percentile(times, 0.99);
     bench.figure(`${flood.toFixed(0)} logins/s, one at a time ${calm.toFixed(0)}/s`);
     bench.figure(`/healthz p99 ${p99.toFixed(0)} ms of ${times.length}`);
-    // A busy machine is slow in both, and who floods it is busy on the same one.
-    const least = Math.min(LOGINS, 0.6 * calm);
-    bench.check(
-      flood >= least,
-      `${flood.toFixed(0)} logins/s, and ${least.toFixed(0)} are asked for`,
-    );
-    bench.check(p99 <= HEALTH_MS, `/healthz takes ${p99.toFixed(0)} ms (p99)`);
+    // In the short form others may be at work on the machine; it is slow in both, then.
+    const least = bench.size(0, Math.min(LOGINS, 0.6 * calm));
+    bench.check(flood >= least, `${flood.toFixed(0)} logins/s; ${least.toFixed(0)} are asked for`);
+    const most = bench.size(200, HEALTH_MS);
+    bench.check(p99 <= most, `/healthz takes ${p99.toFixed(0)} ms (p99)`);
 
     const crowd = await inParallel({ count: CROWD, at: CROWD }, logIn);
     const answers = (status: number): Answer[] => crowd.filter((one) => one.status === status);
