@@ -51,7 +51,7 @@ export interface HistoryOptions {
  * @example
  * export const migrate = new Migrate(db);
  * migrate.initApp(app);
- * app.onStart(() => app.run(() => migrate.upgrade()));
+ * app.onStart(async () => void (await app.run(() => migrate.upgrade())));
  */
 export class Migrate extends Extension<AppMigrations> {
   readonly name = this.named("migrate");
