@@ -1,3 +1,4 @@
+import type { Configuration } from "@mikro-orm/core";
 import { MariaDbDriver, MySqlConnection } from "@mikro-orm/mariadb";
 import { boundConnection } from "../binding/bound-connection.ts";
 import { mariadbPlaceholders } from "../binding/placeholders.ts";
@@ -13,8 +14,21 @@ class PreparingConnection extends MySqlConnection {
 
 const BoundConnection = boundConnection(PreparingConnection, mariadbPlaceholders);
 
+/** Digits of a second. */
+const MILLISECONDS = 3;
+
 /** MikroORM's driver of MariaDB, with statements whose values are bound. */
 export class BoundMariaDbDriver extends MariaDbDriver {
+  constructor(config: Configuration) {
+    super(config);
+    // A date of JavaScript has milliseconds; without a length MariaDB would cut them off.
+    Object.assign(this.platform, {
+      getDefaultDateTimeLength: () => MILLISECONDS,
+      getDateTimeTypeDeclarationSQL: ({ length = MILLISECONDS }: { length?: number }) =>
+        length === 0 ? "datetime" : `datetime(${length})`,
+    });
+  }
+
   protected override readonly connection = new BoundConnection(this.config);
   protected override readonly replicas = this.createReplicas(
     (options) => new BoundConnection(this.config, options, "read"),
