@@ -5,6 +5,8 @@ import type {
   DatabaseConnection,
   QueryResult,
 } from "kysely";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { PhialError } from "phial";
 import type { Gate } from "./gate.ts";
 import { isPlainRead, mayWrite } from "./statement-kind.ts";
 
@@ -22,6 +24,8 @@ export class GuardedConnection implements DatabaseConnection {
   readonly #gate: Gate;
   readonly #source: ConnectionSource;
   #primary: Promise<DatabaseConnection> | undefined;
+  #ending: Promise<void> | undefined;
+  #isReleased = false;
 
   constructor(gate: Gate, source: ConnectionSource) {
     this.#gate = gate;
@@ -29,7 +33,8 @@ export class GuardedConnection implements DatabaseConnection {
   }
 
   /** The connection to the primary, which it keeps until it is given back. */
-  primary(): Promise<DatabaseConnection> {
+  async primary(): Promise<DatabaseConnection> {
+    if (this.#isReleased) throw transactionEnded();
     return (this.#primary ??= this.#acquire());
   }
 
@@ -41,6 +46,7 @@ export class GuardedConnection implements DatabaseConnection {
     const read = await this.#mayRead(query.sql)?.execute<R>(sent, options);
     if (read) return read;
     const primary = await this.primary();
+    if (this.#ending) await this.#checkHeld();
     this.#underWay += 1;
     try {
       return await primary.executeQuery<R>(sent, options);
@@ -58,6 +64,7 @@ export class GuardedConnection implements DatabaseConnection {
   ): AsyncIterableIterator<QueryResult<R>> {
     this.#mayRead(query.sql);
     const primary = await this.primary();
+    if (this.#ending) await this.#checkHeld();
     try {
       yield* primary.streamQuery<R>(this.#commented(query), chunkSize, options);
     } catch (error) {
@@ -79,13 +86,16 @@ export class GuardedConnection implements DatabaseConnection {
 
   /** It is in a transaction from now on. */
   begin(): void {
+    this.#ending = undefined;
     this.#forget = this.#gate.began(this);
   }
 
-  /** It is in no transaction any more. */
-  end(): void {
+  /** It is in no transaction any more when `ending` has settled. */
+  end(ending: Promise<void>): Promise<void> {
     this.#forget?.();
     this.#forget = undefined;
+    this.#ending = ending;
+    return ending;
   }
 
   /** Stops the statement that a server is at, where there is one. */
@@ -101,12 +111,24 @@ export class GuardedConnection implements DatabaseConnection {
 
   /** Gives the connection back, if there is one. */
   async release(): Promise<void> {
+    this.#isReleased = true;
     const primary = this.#primary;
     this.#primary = undefined;
     if (!primary) return;
     const connection = await primary;
     this.#gate.leave();
     await this.#source.release(connection);
+  }
+
+  /**
+   * A statement may have been on its way when its transaction ended. It must not be done as one by
+   * itself, nor in the transaction of whoever has the connection next: only who still holds the
+   * connection after a transaction goes on with it.
+   */
+  async #checkHeld(): Promise<void> {
+    await this.#ending?.catch(() => undefined);
+    await nextTurn();
+    if (this.#isReleased) throw transactionEnded();
   }
 
   /** The replicas, where they may answer; what else is sent is known to be a write. */
@@ -131,4 +153,12 @@ export class GuardedConnection implements DatabaseConnection {
       throw error;
     }
   }
+}
+
+function transactionEnded(): PhialError {
+  return new PhialError(
+    "DATABASE_TRANSACTION_ENDED",
+    "A statement came when its transaction had ended; it was not done.",
+    "Await every statement of a transaction within it: await Promise.all([...]).",
+  );
 }

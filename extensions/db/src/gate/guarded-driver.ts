@@ -117,8 +117,7 @@ export class GuardedDriver implements Driver {
     end: (primary: DatabaseConnection) => Promise<void>,
   ): Promise<void> {
     const primary = await connection.primary();
-    connection.end();
-    await this.#gate.run(() => end(primary));
+    await connection.end(this.#gate.run(() => end(primary)));
   }
 }
 
