@@ -30,7 +30,7 @@ export {
   type StepContext,
   type Steps,
 } from "./revision.ts";
-export type { BaselineOptions } from "./live-databases.ts";
+export type { BaselineOptions, PulledBind } from "./live-databases.ts";
 export type { IncludeObject, SchemaObject } from "./schema/included-objects.ts";
 export type { Rename, RenameQuestion } from "./schema/rename.ts";
 export type { SchemaCheck } from "./schema/schema-check.ts";

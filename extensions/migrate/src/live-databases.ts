@@ -5,12 +5,18 @@ import type { DatabaseOptions } from "./database-migrations.ts";
 import type { LoadedRevision } from "./loaded-revision.ts";
 import { draftAfter, type NewRevisionOptions, writeRevision } from "./new-revision.ts";
 import type { SqlChange } from "./revision-file.ts";
+import { type PulledModels, pullModels } from "./pull/pull.ts";
 import { type Baseline, baseline } from "./schema/baseline.ts";
 import { checkSchema, type SchemaCheck } from "./schema/schema-check.ts";
 
 /** What is adopted, and what the first revision is called. */
 export interface BaselineOptions
   extends DatabaseOptions, Pick<NewRevisionOptions, "message" | "revisionId"> {}
+
+/** The models of one database. */
+export interface PulledBind extends PulledModels {
+  readonly bind: string;
+}
 
 /** Compares databases with their models; see {@link Migrate.check}. */
 export async function checkOn(
@@ -45,6 +51,18 @@ export async function baselineOn(
   const written = await writeRevision(state, { ...draft, ...main, binds }, { snapshot });
   if (written) await stampAdopted(state, written, found);
   return written;
+}
+
+/** Makes models of what is there; see {@link Migrate.pull}. */
+export async function pullFrom(
+  state: AppMigrations,
+  { bind }: DatabaseOptions,
+): Promise<readonly PulledBind[]> {
+  const pulled: PulledBind[] = [];
+  for (const engine of state.engines(bind)) {
+    pulled.push({ bind: engine.bind, ...(await pullModels(partsOf(state, engine))) });
+  }
+  return pulled;
 }
 
 function partsOf(state: AppMigrations, engine: Engine) {

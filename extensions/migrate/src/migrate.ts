@@ -15,7 +15,13 @@ import {
   stampOn,
 } from "./database-migrations.ts";
 import { entryOf, type HistoryEntry, historyOf, needsCurrent } from "./history.ts";
-import { type BaselineOptions, baselineOn, checkOn } from "./live-databases.ts";
+import {
+  type BaselineOptions,
+  baselineOn,
+  checkOn,
+  type PulledBind,
+  pullFrom,
+} from "./live-databases.ts";
 import type { LoadedRevision } from "./loaded-revision.ts";
 import { type MergeOptions, mergeHeads } from "./merge.ts";
 import {
@@ -151,6 +157,11 @@ export class Migrate extends Extension<AppMigrations> {
    */
   baseline(options: BaselineOptions = {}): Promise<LoadedRevision | undefined> {
     return baselineOn(this.of(), options);
+  }
+
+  /** Models for the tables that the databases have; writes no file. */
+  pull(options: DatabaseOptions = {}): Promise<readonly PulledBind[]> {
+    return pullFrom(this.of(), options);
   }
 
   /** The SQL of an upgrade or a downgrade, for somebody who runs it by hand. Connects to nothing. */

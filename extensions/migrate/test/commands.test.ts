@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineEntity, p } from "@phial/db";
 import { cliRunner } from "phial/testing";
@@ -285,10 +285,59 @@ test("a revision is opened in the editor that there is", async () => {
   await made.output("edit", "aaa");
   expect(made.read(made.files()[0] ?? "")).toMatch(/\/\/ --wait$/);
 
-  vi.stubEnv("EDITOR", `${process.execPath} ${join(made.folder, "missing.cjs")}`);
+  vi.stubEnv("EDITOR", `${process.execPath} -e process.exit(3)`);
   expect(await made.code("edit")).toBe("MIGRATE_EDITOR_FAILED");
   vi.stubEnv("EDITOR", join(made.folder, "no-such-editor"));
   expect(await made.code("edit")).toBe("MIGRATE_EDITOR_FAILED");
   vi.stubEnv("EDITOR", undefined);
   expect(await made.code("edit")).toBe("MIGRATE_EDITOR_MISSING");
+});
+
+test("a database that somebody else has made is adopted: models, baseline, and on from there", async () => {
+  await using made = migrated({ models: [] });
+  await made.sql(
+    "create table users (id integer not null primary key autoincrement, name text not null)",
+  );
+  await made.sql("create table alembic_version (version_num varchar(32) not null primary key)");
+  await made.sql("insert into alembic_version values ('ae1027a6acf0')");
+  await made.sql("insert into users (name) values ('Ada')");
+
+  expect(await made.output("pull")).toEqual([`Generating ${made.folder}/models.ts ... done`]);
+  expect(readFileSync(join(made.folder, "models.ts"), "utf8")).toMatch(/tableName: "users"/);
+  expect(await made.code("pull")).toBe("MIGRATE_PULL_FAILED");
+  await made.output("init");
+  expect(await made.output("baseline")).toEqual([
+    "Generating migrations/20261121-1950_ae1027a6acf0_baseline.ts ... done",
+  ]);
+  expect(await made.code("baseline")).toBe("MIGRATE_BASELINE_LATE");
+  expect(await made.output("current")).toEqual(["ae1027a6acf0 (head)"]);
+
+  await using later = new MigratedApp({ models: [Wider], folder: made.folder });
+  await later.output("migrate", "-m", "ages", "--rev-id", "bbb222");
+  expect(await later.output("upgrade")).toEqual(["Running upgrade ae1027a6acf0 -> bbb222, ages"]);
+  expect(await later.sql("select * from users")).toEqual([{ id: 1, name: "Ada", age: null }]);
+  expect(await later.output("check")).toHaveLength(1);
+  await later.output("downgrade", "base");
+  expect(await later.output("upgrade")).toHaveLength(2);
+  expect(await later.output("check")).toHaveLength(1);
+});
+
+test("tables that nobody has migrated are stamped with their baseline", async () => {
+  await using made = migrated();
+  await made.app.run(() => made.db.createAll());
+  await made.output("init");
+  await made.output("baseline", "--rev-id", "aaa111");
+
+  expect(await made.output("current")).toEqual(["aaa111 (head)"]);
+  expect(await made.output("upgrade")).toEqual(["Nothing to upgrade."]);
+  expect(await made.output("migrate")).toEqual([
+    "No changes in the models: no revision was written.",
+  ]);
+});
+
+test("models that are not loaded drop no tables", async () => {
+  await using apps = await withUsers({ models: [] });
+
+  expect(await apps.later.code("migrate", "--allow-destructive")).toBe("MIGRATE_MODELS_EMPTY");
+  expect(apps.later.files()).toHaveLength(1);
 });
