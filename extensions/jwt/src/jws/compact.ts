@@ -48,14 +48,26 @@ export function parseCompact(token: string, maxSize: number): CompactToken {
   const payload = token.slice(first + 1, last);
   const signature = token.slice(last + 1);
   const encoded = token.slice(0, first);
+  const header = headerOf(encoded);
+  if (!isPart(payload)) throw invalid("Invalid payload padding");
+  if (!isPart(signature)) throw invalid("Invalid crypto padding");
+  return { header, text: token.slice(0, last), payload, signature };
+}
+
+// Nearly all tokens of an app have the same header.
+let known: { readonly encoded: string; readonly header: JWTHeader } | undefined;
+
+function headerOf(encoded: string): JWTHeader {
+  if (known?.encoded === encoded) return { ...known.header };
   if (!isPart(encoded)) throw invalid("Invalid header padding");
   const reading = readPart(encoded, "header");
   if ("flaw" in reading) throw invalid(reading.flaw);
-  if (!isPart(payload)) throw invalid("Invalid payload padding");
-  if (!isPart(signature)) throw invalid("Invalid crypto padding");
   // Its members are checked one by one before they are used; `alg` by algorithmOf().
   const header = reading.value as JWTHeader;
-  return { header, text: token.slice(0, last), payload, signature };
+  if (Object.values(header).every((value) => typeof value === "string")) {
+    known = { encoded, header: { ...header } };
+  }
+  return header;
 }
 
 /**

@@ -75,27 +75,36 @@ function countMembers(text: string): number | undefined {
   return members;
 }
 
+/** The index of the quote that ends a string, or the length of the text. */
 function stringEnd(text: string, start: number): number {
-  for (let index = start + 1; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code === QUOTE) return index;
-    if (code === BACKSLASH) index++;
-  }
-  return text.length;
+  let end = text.indexOf('"', start + 1);
+  while (end > 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end < 0 ? text.length : end;
+}
+
+// Backslashes in pairs escape each other.
+function isEscaped(text: string, quote: number): boolean {
+  let start = quote;
+  while (text.charCodeAt(start - 1) === BACKSLASH) start--;
+  return (quote - start) % 2 === 1;
 }
 
 // As deep as countMembers() lets it be.
 function countKeys(value: object): number {
-  let keys = 0;
-  for (const inner of Object.values(value)) {
+  const values: readonly unknown[] = Object.values(value);
+  let keys = Array.isArray(value) ? 0 : values.length;
+  for (const inner of values) {
     if (typeof inner === "object" && inner !== null) keys += countKeys(inner);
   }
-  return Array.isArray(value) ? keys : keys + Object.keys(value).length;
+  return keys;
 }
+
+const BEYOND_ASCII = /[\u007f-\uffff]/;
 
 /** JSON as Python's `json.dumps(value, separators=(",", ":"))` writes it: in ASCII. */
 export function asciiJson(value: unknown): string {
   const json = JSON.stringify(value);
+  if (!BEYOND_ASCII.test(json)) return json;
   return json.replace(
     /[\u007f-\uffff]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,

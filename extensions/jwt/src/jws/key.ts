@@ -37,9 +37,15 @@ export function keyFor(
   { material, use }: { readonly material: KeyMaterial; readonly use: KeyUse },
 ): KeyObject | string {
   const key = keyObject(algorithm, material, use);
-  if (typeof key === "string") return key;
-  return flawOfKey(algorithm, key) ?? key;
+  if (typeof key === "string" || fitting.get(key) === algorithm) return key;
+  const flaw = flawOfKey(algorithm, key);
+  if (flaw !== undefined) return flaw;
+  fitting.set(key, algorithm);
+  return key;
 }
+
+/** Keys that have been found to fit. */
+const fitting = new WeakMap<KeyObject, Algorithm>();
 
 /** What is wrong with a key for an algorithm (RFC 7518 section 3), or `undefined`. */
 export function flawOfKey(algorithm: Algorithm, key: KeyObject): string | undefined {

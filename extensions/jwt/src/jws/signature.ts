@@ -43,6 +43,7 @@ export function isSignedBy(key: VerificationKey, signed: SignedText): boolean {
 
 /** Compares two texts in a time that says nothing about where they differ. */
 export function isSameText(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
+  const a = Buffer.from(expected);
+  const b = Buffer.from(given);
   return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -56,7 +56,7 @@ export function signToken(
   if (typeof key === "string") {
     throw new PhialError("JWT_SIGNING_KEY_INVALID", `The key ${key}.`, REMEDY);
   }
-  const text = `${writeHeader({ alg: algorithm, typ: "JWT" }, headers)}.${writePart(claims)}`;
+  const text = `${headerFor(algorithm, headers)}.${writePart(claims)}`;
   return `${text}.${signText({ kid: undefined, algorithm, key }, text)}`;
 }
 
@@ -100,6 +100,16 @@ export function writeHeader(base: object, headers: object = {}): string {
   const all: object = { ...base, ...headers };
   const members = Object.entries(all).filter(([name, value]) => name !== "typ" || Boolean(value));
   return writePart(Object.fromEntries(members.toSorted(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+const plainHeaders = new Map<Algorithm, string>();
+
+function headerFor(alg: Algorithm, headers: object | undefined): string {
+  const known = headers === undefined ? plainHeaders.get(alg) : undefined;
+  if (known !== undefined) return known;
+  const written = writeHeader({ alg, typ: "JWT" }, headers);
+  if (headers === undefined) plainHeaders.set(alg, written);
+  return written;
 }
 
 const REMEDY = "Take a secret or a key that fits the algorithm.";

@@ -24,7 +24,7 @@ export interface TokenMarks {
 }
 
 /**
- * Where marks are kept. Like an extension it belongs to no app; `testTokenStore` of
+ * Where marks are kept. Like an extension it belongs to no app; `tokenStoreCases` of
  * `@phial/jwt/testing` has the cases that every store passes.
  */
 export interface TokenStore {
