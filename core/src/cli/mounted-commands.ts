@@ -64,6 +64,7 @@ function callOf(
     lists: Object.fromEntries(lists.filter(([name]) => names.has(name))),
     print: (line) => terminal.print(line),
     ask: (question) => terminal.ask(question),
+    askSecret: (question) => terminal.askSecret(question),
   };
 }
 

@@ -1,4 +1,5 @@
 import { createInterface, type Interface } from "node:readline";
+import { Writable } from "node:stream";
 import { styleText } from "node:util";
 import type { Phial } from "../app/phial.ts";
 
@@ -70,10 +71,26 @@ export class Terminal {
   async ask(question: string): Promise<string | undefined> {
     if (!this.isInteractive) return undefined;
     this.stdout.write(question);
-    // One reader for all questions: it may have read the next answers already.
-    this.#input ??= linesOf(this.stdin);
-    const answer = await this.#input.lines.next();
-    return answer.done === true ? undefined : answer.value;
+    return this.#nextLine();
+  }
+
+  /**
+   * Asks for a secret and gives what is typed, which a terminal does not show; the next line where
+   * input comes from elsewhere, and `undefined` where it has ended.
+   */
+  async askSecret(question: string): Promise<string | undefined> {
+    if (this.isInteractive) this.stdout.write(question);
+    if (!this.isInteractive || !isTerminal(this.stdin)) return this.#nextLine();
+    // It would read the same keys.
+    this.close();
+    const output = new Writable({ write: (_chunk, _encoding, done) => done() });
+    const reader = createInterface({ input: this.stdin, output, terminal: true });
+    const answer = await new Promise<string | undefined>((resolve) => {
+      reader.once("line", resolve).once("close", () => resolve(undefined));
+    });
+    reader.close();
+    this.stdout.write("\n");
+    return answer;
   }
 
   /** Stops reading. */
@@ -97,6 +114,13 @@ export class Terminal {
     return "columns" in this.stdout && typeof this.stdout.columns === "number"
       ? this.stdout.columns
       : COLUMNS;
+  }
+
+  async #nextLine(): Promise<string | undefined> {
+    // One reader for all questions: it may have read the next answers already.
+    this.#input ??= linesOf(this.stdin);
+    const answer = await this.#input.lines.next();
+    return answer.done === true ? undefined : answer.value;
   }
 }
 

@@ -29,6 +29,12 @@ export interface CommandCall {
    * nobody to ask: in a script, a pipe, a container.
    */
   ask(question: string): Promise<string | undefined>;
+  /**
+   * Asks for a secret, which the terminal does not show as it is typed. In a script or a pipe it is
+   * the next line of the input, `undefined` where that has ended: a secret must be no argument, for
+   * others see those.
+   */
+  askSecret(question: string): Promise<string | undefined>;
 }
 
 /**

@@ -108,6 +108,20 @@ describe("a command", () => {
     expect((await runner.invoke(["greet"])).stdout).toBe("undefined undefined undefined\n");
   });
 
+  test("asks for a secret, which a pipe may give", async () => {
+    const command: Command = {
+      name: "enter",
+      doc: "Enters.",
+      run: async ({ askSecret, print }) => {
+        print(`${await askSecret("Secret? ")} ${await askSecret("Again? ")}`);
+      },
+    };
+    const runner = cliRunner(notesApp({ commands: [command] }));
+    const { stdout } = await runner.invoke(["enter"], { input: "swordfish\n" });
+    expect(stdout).toBe("Secret? Again? swordfish undefined\n");
+    expect((await runner.invoke(["enter"])).stdout).toBe("undefined undefined\n");
+  });
+
   test("may run without the start that it prepares", async () => {
     const events: unknown[] = [];
     const app = notesApp({

@@ -56,7 +56,8 @@ export async function runCommands<E extends Extension>(
     const command = extension.commands.find((known) => known.name === name);
     if (!command) throw new Error(`the options name a command "${name}", which it does not have.`);
     const lists = { ...listsOf(command), ...given };
-    await app.run(() => command.run({ app, args, options, lists, print, ask: nobody }));
+    const terminal = { print, ask: nobody, askSecret: nobody };
+    await app.run(() => command.run({ app, args, options, lists, ...terminal }));
   }
   await trial[Symbol.asyncDispose]();
   return printed;
