@@ -2,6 +2,7 @@ import { Extension, type ExtensionOptions, type Phial, PhialError } from "phial"
 import { AppPasswords, type FlawsOptions } from "./app-passwords.ts";
 import { BreachedPasswords } from "./breached-passwords.ts";
 import { flaskSecurityDigest } from "./flask-security.ts";
+import { hashCommand } from "./hash-command.ts";
 import { defaultConcurrency, HashQueue } from "./hash-queue.ts";
 import { checkFloor, checkLimit, checkRounds, costLimit } from "./hashing-cost.ts";
 import { PasswordHasher, type SaveHash } from "./password-hasher.ts";
@@ -40,6 +41,11 @@ export interface PasswordsOptions extends ExtensionOptions {
 export class Passwords extends Extension<AppPasswords> {
   readonly name = this.named("passwords");
   override readonly settings = passwordSettings;
+  override readonly commands = [
+    hashCommand(this.name === "passwords" ? "passwords" : `passwords-${this.name}`, (app) =>
+      this.of(app),
+    ),
+  ];
   readonly #options: PasswordsOptions;
 
   constructor(options: PasswordsOptions = {}) {
