@@ -132,9 +132,9 @@ describe("a slow statement", () => {
 
     await app.run(slow);
 
-    const [line] = of("database.query.slow");
+    const told = of("database.query.slow");
+    const line = told.find(({ statement }) => String(statement).startsWith("with recursive"));
     expect(line?.["duration"]).toBeGreaterThanOrEqual(5);
-    expect(line?.["statement"]).toContain("with recursive");
     expect(JSON.stringify(lines)).not.toContain("secret tea");
   });
 
