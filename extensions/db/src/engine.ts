@@ -7,6 +7,7 @@ import {
   SqlSchemaGenerator,
 } from "@mikro-orm/sql";
 import { Kysely } from "kysely";
+import { setTimeout as pause } from "node:timers/promises";
 import { isHttpError, isPhialError, PhialError, systemClock } from "phial";
 import { ChangeTracker, type CommitListener } from "./change-tracker.ts";
 import type { DatabaseDriver, DriverInit } from "./driver.ts";
@@ -130,12 +131,32 @@ export class Engine {
 
   /** Creates the tables that are missing; changes none that is there. */
   async createTables(): Promise<void> {
-    const { orm } = this;
-    await orm.em.getConnection().ensureConnection();
+    await this.orm.em.getConnection().ensureConnection();
+    const before = await this.#tables();
+    const generator = schemaGenerator(this.orm, before);
+    try {
+      await generator.execute(await generator.getCreateSchemaSQL());
+    } catch (error) {
+      // Two workers may start at once. Who comes second to the first table leaves all to the other.
+      if (!(await this.#areCreatedByAnother(before))) throw error;
+    }
+  }
+
+  async #areCreatedByAnother(before: readonly string[]): Promise<boolean> {
+    const end = systemClock.monotonic() + this.init.connectTimeout;
+    for (;;) {
+      const tables = await this.#tables();
+      if (tables.length <= before.length) return false;
+      const missing = await schemaGenerator(this.orm, tables).getCreateSchemaSQL();
+      if (!/^create table/im.test(missing)) return true;
+      if (systemClock.monotonic() > end) return false;
+      await pause(50);
+    }
+  }
+
+  async #tables(): Promise<string[]> {
     const tables = await this.#pool.introspection.getTables();
-    const skipTables = tables.map(({ name }) => name);
-    const generator = schemaGenerator(orm, skipTables);
-    await generator.execute(await generator.getCreateSchemaSQL());
+    return tables.map(({ name }) => name);
   }
 
   /** Drops the tables of the models, with all that is in them. */
