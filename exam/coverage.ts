@@ -27,6 +27,7 @@ export const served: Readonly<Record<string, readonly string[]>> = {
     "/setcookie",
     "/go",
   ],
+  database: ["/db"],
   bodies: ["/echo/json", "/echo/form", "/echo/query", "/ignore-body", "/upload"],
   files: ["/files", "/static", "/sub", "/download"],
   pages: ["/", "/tpl"],
@@ -76,15 +77,11 @@ export const arriving: readonly Arrival[] = [
   { area: "rest", with: "@phial/openapi", routes: ["/api"] },
   { area: "rest", with: "@phial/jsonapi", routes: ["/rest"] },
   { area: "rest", with: "@phial/openapi (safe fetch)", routes: ["/fetch"] },
-  { area: "db", with: "@phial/db", routes: ["/db"] },
   { area: "socketio", with: "@phial/socketio", routes: ["/socket.io", "/bcast", "/open"] },
 ];
 
 /** Profiles of the contract that need something the exam app does not have yet. */
 export const arrivingProfiles: Readonly<Record<string, string>> = {
-  redis: "@phial/redis",
-  postgres: "@phial/db",
-  "chaos-db": "@phial/db",
   rs256: "@phial/jwt",
   jwks: "@phial/jwt",
 };
@@ -94,7 +91,6 @@ export const arrivingAreas: Readonly<Record<string, string>> = {
   cache: "@phial/cache",
   cors: "@phial/cors",
   csrf: "@phial/csrf",
-  db: "@phial/db",
   forms: "@phial/forms",
   httpauth: "@phial/httpauth",
   jwt: "@phial/jwt",
@@ -103,7 +99,6 @@ export const arrivingAreas: Readonly<Record<string, string>> = {
   mail: "@phial/mail",
   migrate: "@phial/migrate",
   principal: "@phial/principal",
-  redis: "@phial/redis",
   remember: "@phial/login (remember me)",
   rest: "@phial/openapi, @phial/jsonapi",
   security: "@phial/security",
@@ -112,7 +107,6 @@ export const arrivingAreas: Readonly<Record<string, string>> = {
 
 /** Checks that stand in an area of the core and need more than the core. */
 export const arrivingChecks: Readonly<Record<string, string>> = {
-  "FT-01": "@phial/db (acknowledged writes)",
   "FZ-02": "@phial/jwt",
   "LD-01": "@phial/socketio",
   "LD-03": "the soak over all extensions, by hand",

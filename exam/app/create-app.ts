@@ -3,7 +3,9 @@ import { Phial, currentApp } from "phial";
 import { logAccess } from "./access-log.ts";
 import { basics } from "./basics.ts";
 import { bodies } from "./bodies.ts";
-import { type Environment, readConfig } from "./environment.ts";
+import { addDatabase } from "./database.ts";
+import { databaseRoutes } from "./database-routes.ts";
+import { type Environment, hasRedis, readConfig } from "./environment.ts";
 import { ExamClock } from "./exam-clock.ts";
 import { examLog } from "./exam-log.ts";
 import { addFiles } from "./files.ts";
@@ -11,6 +13,7 @@ import { layOutFiles } from "./fixture.ts";
 import { addSecurityHeaders, pages } from "./pages.ts";
 import { addPasswords } from "./passwords.ts";
 import { probes } from "./probes.ts";
+import { redis, redisRoutes } from "./redis.ts";
 import { sessions } from "./sessions.ts";
 import { addTemplates } from "./templates.ts";
 
@@ -25,13 +28,20 @@ const HEALTH: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
 export function createApp(env: Environment): Phial {
   const clock = new ExamClock();
   const log = examLog(env["EXAM_LOG"], clock);
-  const config = readConfig(env);
   const { root, remove } = layOutFiles();
+  const config = readConfig(env, { DATABASE_URL: `sqlite:${join(root, "exam.db")}` });
   const app = new Phial("exam", { config, clock, log, templateFolder: join(root, "templates") });
   app.onClose(remove);
   addSecurityHeaders(app);
   app.afterRequest(logAccess);
-  for (const blueprint of [basics, bodies, pages, sessions]) app.registerBlueprint(blueprint);
+  for (const blueprint of [basics, bodies, databaseRoutes, pages, sessions]) {
+    app.registerBlueprint(blueprint);
+  }
+  addDatabase(app);
+  if (hasRedis(env)) {
+    redis.initApp(app);
+    app.registerBlueprint(redisRoutes);
+  }
   addPasswords(app);
   addTemplates(app);
   addFiles(app, root, env["EXAM_PASS"]);

@@ -4,11 +4,15 @@ import { type Config, type ConfigObject, loadConfig } from "phial";
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const LOOPBACK = ["127.0.0.0/8"];
+const POSTGRES_URL = "postgres://postgres:postgres@127.0.0.1:5432/postgres";
 
 /** What each profile of the contract sets. One that is not here cannot be started. */
 const PROFILES: ReadonlyMap<string, ConfigObject> = new Map<string, ConfigObject>([
   ["default", {}],
   ["cookie-store", {}],
+  ["redis", {}],
+  ["postgres", {}],
+  ["chaos-db", {}],
   ["dev", { DEBUG: true, ENV: "development" }],
   [
     "prod",
@@ -36,14 +40,23 @@ const PROFILES: ReadonlyMap<string, ConfigObject> = new Map<string, ConfigObject
 /** The profiles that the exam app can be started with. */
 export const profileNames: ReadonlySet<string> = new Set(PROFILES.keys());
 
+/** Whether the profile has Redis. */
+export function hasRedis(env: Environment): boolean {
+  return profileOf(env) === "redis";
+}
+
+function profileOf(env: Environment): string {
+  return env["EXAM_PROFILE"] ?? "default";
+}
+
 /**
  * The configuration that the contract's variables ask for. Any setting can be given on top, as
  * `PHIAL_<SETTING>`: the checks of bad settings need that.
  *
  * @throws Error for a profile that does not exist
  */
-export function readConfig(env: Environment): Config {
-  const name = env["EXAM_PROFILE"] ?? "default";
+export function readConfig(env: Environment, defaults: ConfigObject = {}): Config {
+  const name = profileOf(env);
   const profile = PROFILES.get(name);
   if (!profile) throw new Error(`EXAM_PROFILE is none of ${[...PROFILES.keys()].join(", ")}.`);
   const isProduction = env["EXAM_ENV"] === "production" || name === "prod";
@@ -51,8 +64,25 @@ export function readConfig(env: Environment): Config {
   const values = {
     ENV: isProduction ? "production" : "testing",
     SECRET_KEY: env["SECRET_KEY"],
+    DATABASE_POOL_SIZE: 5,
+    ...defaults,
+    ...servicesOf(env),
     ...(fallbacks !== "" && { SECRET_KEY_FALLBACKS: fallbacks.split(",") }),
     ...profile,
   };
   return loadConfig({ values, environment: env, envFile: false });
+}
+
+/** Where the contract's variables say that databases and Redis are. */
+function servicesOf(env: Environment): ConfigObject {
+  const { DATABASE_URL, REDIS_URL } = env;
+  const isServer = profileOf(env) === "postgres";
+  const database = DATABASE_URL ?? (isServer ? (env["POSTGRES_URL"] ?? POSTGRES_URL) : undefined);
+  return {
+    // The contract has the plain path of a file, too.
+    ...(database !== undefined && {
+      DATABASE_URL: /^[a-z]+:/.test(database) ? database : `sqlite:${database}`,
+    }),
+    ...(hasRedis(env) && { REDIS_PREFIX: "exam:", ...(REDIS_URL !== undefined && { REDIS_URL }) }),
+  };
 }

@@ -2,6 +2,7 @@ import { getEventListeners } from "node:events";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { Blueprint, HttpError, currentApp, readJson } from "phial";
+import { Account, db, resetDatabase } from "./database.ts";
 import type { ExamClock } from "./exam-clock.ts";
 
 const SIGNALS = ["SIGTERM", "SIGINT", "uncaughtException", "unhandledRejection"];
@@ -11,9 +12,14 @@ const FURTHEST_MS = 10 * 365 * 86_400_000;
 export function probes(clock: ExamClock): Blueprint {
   const blueprint = new Blueprint("probes", { urlPrefix: "/__exam" });
 
-  blueprint.get("/stats", function stats() {
+  blueprint.get("/stats", async function stats() {
     const app = currentApp();
+    const accounts = await db.session.findAll(Account);
+    const { inUse, waiting } = await db.health();
+    const open = Number(app.config.get("DATABASE_POOL_SIZE"));
     return {
+      db: { open, idle: Math.max(0, open - inUse), waiting },
+      sum: accounts.reduce((sum, { balance }) => sum + balance, 0),
       polluted: isPolluted(),
       timers: process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length,
       listeners: SIGNALS.reduce((sum, name) => sum + getEventListeners(process, name).length, 0),
@@ -24,8 +30,9 @@ export function probes(clock: ExamClock): Blueprint {
     };
   });
 
-  blueprint.post("/reset", function reset(c) {
+  blueprint.post("/reset", async function reset(c) {
     clock.offset = 0;
+    await resetDatabase();
     return c.body(null, 204);
   });
 

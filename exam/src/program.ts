@@ -1,4 +1,5 @@
 import { ExamApp, type Ended, type StartOptions, startApp } from "./exam-app.ts";
+import { ChaosProxy, type OwnServer, startPostgres, startRedis } from "./servers.ts";
 import { type ToolArguments, figuresOf, runTool } from "./tool.ts";
 
 /** A check that is more than requests with expected answers: `exam/programs/<ID>.ts`. */
@@ -31,6 +32,9 @@ export class Bench {
   readonly problems: string[] = [];
   readonly figures: string[] = [];
   readonly #apps: ExamApp[] = [];
+  readonly #servers: OwnServer[] = [];
+  readonly #proxies: ChaosProxy[] = [];
+  #isClosed = false;
 
   constructor(scale: Scale, folder: string) {
     this.scale = scale;
@@ -47,6 +51,8 @@ export class Bench {
     const app = await startApp(this.folder, options);
     if (!(app instanceof ExamApp)) throw new Error(`The app does not start: ${app.stderr.trim()}`);
     this.#apps.push(app);
+    // A program that failed meanwhile has been closed without this app.
+    if (this.#isClosed) await app.stop("SIGKILL");
     return app;
   }
 
@@ -56,6 +62,23 @@ export class Bench {
     if (!(app instanceof ExamApp)) return app;
     await app.stop("SIGKILL");
     return undefined;
+  }
+
+  /** Starts a Redis of its own, which goes with the program. @throws Error without `redis-server` */
+  async redis(): Promise<OwnServer> {
+    return this.#keep(await startRedis());
+  }
+
+  /** Starts a PostgreSQL of its own, which goes with the program. @throws Error where there is none */
+  async postgres(): Promise<OwnServer> {
+    return this.#keep(await startPostgres());
+  }
+
+  /** Puts a proxy that makes faults before a server. */
+  async proxy(server: OwnServer): Promise<ChaosProxy> {
+    const proxy = await ChaosProxy.before(server.port);
+    this.#proxies.push(proxy);
+    return proxy;
   }
 
   /** Runs one of `exam/tools` and gives the figures it prints. */
@@ -75,6 +98,14 @@ export class Bench {
 
   /** Ends what is still running. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all(this.#apps.map(async (app) => app.end ?? app.stop("SIGKILL")));
+    for (const proxy of this.#proxies) proxy.stop();
+    await Promise.all(this.#servers.map((server) => server.remove()));
+  }
+
+  #keep(server: OwnServer): OwnServer {
+    this.#servers.push(server);
+    return server;
   }
 }
