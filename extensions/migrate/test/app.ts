@@ -1,7 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BoundModels, Database, defineEntity, type Model, p } from "@phial/db";
+import {
+  type BoundModels,
+  Database,
+  type DatabaseDriver,
+  defineEntity,
+  type Model,
+  p,
+} from "@phial/db";
 import { Phial, silentLogger } from "phial";
 import { fakeClock } from "phial/testing";
 import { cliRunner } from "phial/testing";
@@ -23,6 +30,7 @@ export const Entry = defineEntity({
 export interface MigratedAppOptions extends MigrateOptions {
   readonly models?: readonly Model[];
   readonly binds?: BoundModels;
+  readonly drivers?: readonly DatabaseDriver[];
   readonly config?: Readonly<Record<string, unknown>>;
   /** The folder of another app, to go on with its files. */
   readonly folder?: string;
@@ -36,18 +44,17 @@ export class MigratedApp implements AsyncDisposable {
   readonly migrate: Migrate;
   readonly #isOwner: boolean;
 
-  constructor({
-    models = [User],
-    binds = {},
-    config,
-    folder,
-    ...options
-  }: MigratedAppOptions = {}) {
+  constructor({ config, folder, ...options }: MigratedAppOptions = {}) {
+    const { models = [User], binds = {}, drivers = [], ...rest } = options;
     this.folder = folder ?? mkdtempSync(join(tmpdir(), "phial-migrate-"));
     this.#isOwner = folder === undefined;
-    this.db = new Database({ models, binds });
-    this.migrate = new Migrate(this.db, { dialects: ["sqlite"], ...options });
+    this.db = new Database({ models, binds, drivers });
+    this.migrate = new Migrate(this.db, {
+      ...(drivers.length === 0 && { dialects: ["sqlite"] }),
+      ...rest,
+    });
     const urls = Object.keys(binds).map((bind) => [bind, `sqlite:${bind}.db`]);
+    if (this.#isOwner) linkPackage(this.folder);
     this.app = new Phial("notes", {
       root: this.folder,
       log: silentLogger,
@@ -100,4 +107,11 @@ export class MigratedApp implements AsyncDisposable {
     await this.app.close();
     if (this.#isOwner) rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Lets the files of revisions import what they are written with. */
+function linkPackage(folder: string): void {
+  const packages = join(folder, "node_modules/@phial");
+  mkdirSync(packages, { recursive: true });
+  symlinkSync(join(import.meta.dirname, ".."), join(packages, "migrate"), "dir");
 }

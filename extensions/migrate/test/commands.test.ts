@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineEntity, p } from "@phial/db";
 import { cliRunner } from "phial/testing";
@@ -26,18 +26,9 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** An app whose folder can import what the files of revisions import. */
-function migrated(options: MigratedAppOptions = {}): MigratedApp {
-  const made = new MigratedApp(options);
-  const packages = join(made.folder, "node_modules/@phial");
-  mkdirSync(packages, { recursive: true });
-  symlinkSync(join(import.meta.dirname, ".."), join(packages, "migrate"), "dir");
-  return made;
-}
-
 /** An app with a first revision, and the same app with other models. */
 async function withUsers(after: MigratedAppOptions) {
-  const before = migrated();
+  const before = new MigratedApp();
   await before.output("init");
   await before.output("migrate", "-m", "add users", "--rev-id", "aaa111");
   await before.output("upgrade");
@@ -137,7 +128,7 @@ test("no file is written for several heads, and a merge joins what both have cha
 });
 
 test("branches have labels, and depend on each other", async () => {
-  await using made = migrated();
+  await using made = new MigratedApp();
   await made.output("init");
   const revision = (id: string, ...args: string[]) =>
     made.output("revision", "-m", id, "--rev-id", id, ...args);
@@ -163,7 +154,7 @@ test("branches have labels, and depend on each other", async () => {
 });
 
 test("each bind has its tables and its version, in one history", async () => {
-  await using made = migrated({ binds: { archive: [Entry] } });
+  await using made = new MigratedApp({ binds: { archive: [Entry] } });
   await made.output("init");
   await made.output("migrate", "-m", "both", "--rev-id", "aaa111");
 
@@ -188,7 +179,7 @@ test("each bind has its tables and its version, in one history", async () => {
 });
 
 test("steps that are functions get the database and what the command was given", async () => {
-  await using made = migrated();
+  await using made = new MigratedApp();
   await made.output("init");
   writeFileSync(
     join(made.folder, "migrations/1_seed.mjs"),
@@ -213,7 +204,7 @@ test("steps that are functions get the database and what the command was given",
 });
 
 test("SQL for somebody else has no password in it, and asks no database", async () => {
-  await using made = migrated({
+  await using made = new MigratedApp({
     config: { DATABASE_URL: "sqlite:/nowhere/at/all/s3cret.db" },
   });
   await made.output("init");
@@ -230,7 +221,10 @@ test("SQL for somebody else has no password in it, and asks no database", async 
 });
 
 test("commands may begin with another word, and the folder may be another", async () => {
-  await using made = migrated({ command: "schema", config: { MIGRATE_DIRECTORY: "db/steps" } });
+  await using made = new MigratedApp({
+    command: "schema",
+    config: { MIGRATE_DIRECTORY: "db/steps" },
+  });
   const { exitCode, stdout } = await cliRunner(made.app).invoke(["schema", "init"]);
 
   expect([exitCode, stdout]).toEqual([0, `Creating ${made.folder}/db/steps ... done\n`]);
@@ -239,7 +233,7 @@ test("commands may begin with another word, and the folder may be another", asyn
 
 test("rules of the app look at each revision before it is written", async () => {
   const seen: RevisionDraft[] = [];
-  await using made = migrated({
+  await using made = new MigratedApp({
     models: [User, Entry],
     includeObject: ({ type, name }) => type !== "table" || name !== "entries",
     processRevision: (draft) => {
@@ -260,7 +254,7 @@ test("rules of the app look at each revision before it is written", async () => 
 });
 
 test("an id that is taken is refused before anything is written", async () => {
-  await using made = migrated();
+  await using made = new MigratedApp();
   await made.output("init");
   await made.output("revision", "--rev-id", "aaa111");
 
@@ -273,7 +267,7 @@ test("an id that is taken is refused before anything is written", async () => {
 });
 
 test("a revision is opened in the editor that there is", async () => {
-  await using made = migrated();
+  await using made = new MigratedApp();
   await made.output("init");
   await made.output("revision", "--rev-id", "aaa111");
   writeFileSync(
@@ -294,7 +288,7 @@ test("a revision is opened in the editor that there is", async () => {
 });
 
 test("a database that somebody else has made is adopted: models, baseline, and on from there", async () => {
-  await using made = migrated({ models: [] });
+  await using made = new MigratedApp({ models: [] });
   await made.sql(
     "create table users (id integer not null primary key autoincrement, name text not null)",
   );
@@ -323,7 +317,7 @@ test("a database that somebody else has made is adopted: models, baseline, and o
 });
 
 test("tables that nobody has migrated are stamped with their baseline", async () => {
-  await using made = migrated();
+  await using made = new MigratedApp();
   await made.app.run(() => made.db.createAll());
   await made.output("init");
   await made.output("baseline", "--rev-id", "aaa111");
