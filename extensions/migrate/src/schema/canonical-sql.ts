@@ -50,7 +50,10 @@ export function canonicalType({ type, unsigned }: ColumnSnapshot, dialect: Diale
     /^([a-z][a-z0-9_ ]*?)\s*(\([^)]*\))?\s*((?:with|without) time zone|unsigned)?\s*((?:\[\])*)$/.exec(
       written,
     ) ?? [];
-  const full = [word, rest === "unsigned" ? "" : rest].filter(Boolean).join("_").replaceAll(" ", "_");
+  const full = [word, rest === "unsigned" ? "" : rest]
+    .filter(Boolean)
+    .join("_")
+    .replaceAll(" ", "_");
   const name = TYPES[dialect][full] ?? full;
   const sign = dialect === "mariadb" && (unsigned || rest === "unsigned") ? " unsigned" : "";
   return name + (array ? "" : canonicalSize(name, size, dialect)) + array + sign;
@@ -80,7 +83,9 @@ export function canonicalDefault(column: ColumnSnapshot, dialect: Dialect): stri
   if (!first) return "";
   const type = canonicalType(column, dialect);
   if (others.length === 0 && first.kind === "text") return literal(first.value, type);
-  const text = tokens.map(({ kind, value: own }) => (kind === "text" ? `'${own}` : own.toLowerCase()));
+  const text = tokens.map(({ kind, value: own }) =>
+    kind === "text" ? `'${own}` : own.toLowerCase(),
+  );
   if (/^(?:now|current_timestamp|localtimestamp)$/.test(text[0] ?? "")) return "now";
   if (text[0] === "null" || text[0] === "nextval") return "";
   const joined = text.join(" ").replace(/^- (?=\d)/, "-");
@@ -147,12 +152,14 @@ function endOfType(tokens: readonly SqlToken[], start: number): number {
     /^(?:varying|precision|with|without|time|zone)$/i.test(tokens[at]?.value ?? "");
   let at = start;
   while (isWord(at + 1)) at += 1;
-  if (tokens[at + 1]?.value === "." ) at += 2;
+  if (tokens[at + 1]?.value === ".") at += 2;
   if (tokens[at + 1]?.value === "(" && tokens[at + 3]?.value === ")") at += 3;
   while (tokens[at + 1]?.value === "[" && tokens[at + 2]?.value === "]") at += 2;
   return at;
 }
 
 function isCharset(token: SqlToken, next: SqlToken | undefined): boolean {
-  return token.kind === "word" && /^_(?:utf8|latin1|binary)/i.test(token.value) && next?.kind === "text";
+  return (
+    token.kind === "word" && /^_(?:utf8|latin1|binary)/i.test(token.value) && next?.kind === "text"
+  );
 }

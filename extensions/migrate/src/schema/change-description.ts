@@ -1,4 +1,9 @@
-import type { ColumnChange, Difference, SchemaComparison, TableChange } from "./schema-comparison.ts";
+import type {
+  ColumnChange,
+  Difference,
+  SchemaComparison,
+  TableChange,
+} from "./schema-comparison.ts";
 
 /** Each change in a line, such as `users.age: type int becomes bigint`. */
 export function describeChanges(comparison: SchemaComparison): readonly string[] {
@@ -26,8 +31,10 @@ function describeTable(change: TableChange): string[] {
       ? [`the primary key (${from.primaryKey.join(", ")}) becomes (${to.primaryKey.join(", ")})`]
       : []),
     ...named("index", change.indexes, ({ name, columns }) => name ?? `on ${columns.join(", ")}`),
-    ...named("foreign key", change.foreignKeys, ({ name, columns, references }) =>
-      name ?? `${columns.join(", ")} to ${references}`,
+    ...named(
+      "foreign key",
+      change.foreignKeys,
+      ({ name, columns, references }) => name ?? `${columns.join(", ")} to ${references}`,
     ),
     ...named("check", change.checks, ({ name, expression }) => name ?? expression),
     ...named("trigger", change.triggers, ({ name }) => name),
@@ -39,7 +46,11 @@ function describeTable(change: TableChange): string[] {
   ];
 }
 
-function named<T>(kind: string, { added, removed, renamed }: Difference<T>, nameOf: (item: T) => string) {
+function named<T>(
+  kind: string,
+  { added, removed, renamed }: Difference<T>,
+  nameOf: (item: T) => string,
+) {
   return [
     ...added.map((item) => `adds the ${kind} ${nameOf(item)}`),
     ...removed.map((item) => `drops the ${kind} ${nameOf(item)}`),

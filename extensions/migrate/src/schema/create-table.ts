@@ -79,7 +79,9 @@ class Definition {
     const isStored = this.#find("stored") > as;
     const collation = collate < 0 ? undefined : this.#tokens[collate + 1]?.value;
     return {
-      ...(generated !== undefined && { generated: `(${generated}) ${isStored ? "stored" : "virtual"}` }),
+      ...(generated !== undefined && {
+        generated: `(${generated}) ${isStored ? "stored" : "virtual"}`,
+      }),
       ...(collation !== undefined && { collation }),
     };
   }
@@ -119,7 +121,8 @@ class Definition {
     const open = this.#tokens[at];
     if (open?.value !== "(") return undefined;
     const close = this.#tokens.findIndex(
-      (token, place) => place > at && token.value === ")" && this.#depths[place] === this.#depths[at],
+      (token, place) =>
+        place > at && token.value === ")" && this.#depths[place] === this.#depths[at],
     );
     const end = this.#tokens[close]?.start;
     return end === undefined ? undefined : this.#sql.slice(open.end, end).trim();

@@ -5,10 +5,14 @@ export function enumItemsOf(expression: string, column: string): readonly string
   const tokens = tokensOf(expression).filter(({ value }) => !/^(?:::|[()[\]])$/.test(value));
   const [name, operator, ...rest] = tokens;
   if (name?.value.toLowerCase() !== column.toLowerCase()) return undefined;
-  const words = [operator, ...rest].filter((token) => token?.kind === "word" || token?.kind === "sign");
+  const words = [operator, ...rest].filter(
+    (token) => token?.kind === "word" || token?.kind === "sign",
+  );
   const signs = words.map((token) => token?.value.toLowerCase()).filter((word) => word !== ",");
   const isList = signs[0] === "in" || (signs[0] === "=" && signs[1] === "any");
-  const isPlain = signs.every((word = "") => /^(?:in|=|any|array|text|character|varying|varchar)$/.test(word));
+  const isPlain = signs.every((word = "") =>
+    /^(?:in|=|any|array|text|character|varying|varchar)$/.test(word),
+  );
   const items = rest.flatMap(({ kind, value }) => (kind === "text" ? [value] : []));
   return isList && isPlain && items.length > 0 ? items : undefined;
 }

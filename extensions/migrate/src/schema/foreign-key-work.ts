@@ -40,7 +40,9 @@ export function foreignKeyWork(comparison: SchemaComparison, dialect: Dialect): 
   for (const table of to.tables) {
     if (!tableOf(comparison.from, table.name)) continue;
     for (const key of table.foreignKeys) {
-      const isKnown = added.some((one) => one.key.name === key.name && one.table.name === table.name);
+      const isKnown = added.some(
+        (one) => one.key.name === key.name && one.table.name === table.name,
+      );
       if (isKnown || !isRetyped(comparison, table, key)) continue;
       dropped.push({ table, key });
       added.push({ table, key });

@@ -1,5 +1,6 @@
 import { isSameTrigger } from "./likeness.ts";
 import {
+  type IndexSnapshot,
   type SchemaSnapshot,
   tableOf,
   type TableSnapshot,
@@ -8,7 +9,8 @@ import {
 
 /**
  * A schema with the triggers and views of another that were found in a database and that no model
- * has: they are not dropped, and what SQLite writes anew gets its triggers back.
+ * has: they are not dropped, and what SQLite writes anew gets its triggers back. Unique indexes keep
+ * the form that they have.
  */
 export function withForeignObjects(schema: SchemaSnapshot, other: SchemaSnapshot): SchemaSnapshot {
   const views = other.views.filter(
@@ -18,15 +20,26 @@ export function withForeignObjects(schema: SchemaSnapshot, other: SchemaSnapshot
     ...schema,
     tables: schema.tables.map((table) => {
       const before = tableOf(other, table.name);
-      return before ? { ...table, triggers: withForeign(table, before) } : table;
+      if (!before) return table;
+      const indexes = table.indexes.map((index) => asBefore(index, before));
+      return { ...table, indexes, triggers: withForeign(table, before) };
     }),
     views: [...schema.views, ...views],
   };
 }
 
+/** A unique index that is none of a constraint stays that, though models know only constraints. */
+function asBefore(index: IndexSnapshot, { indexes }: TableSnapshot): IndexSnapshot {
+  const { constraint: _, ...bare } = index;
+  const before = indexes.find(({ name }) => name !== undefined && name === index.name);
+  return index.unique && before?.unique && !before.constraint ? bare : index;
+}
+
 function withForeign(table: TableSnapshot, before: TableSnapshot): TriggerSnapshot[] {
   const isKnown = (trigger: TriggerSnapshot): boolean =>
-    table.triggers.some((own) => isSameTrigger(own, trigger, { dialect: "sqlite", isExact: false }));
+    table.triggers.some((own) =>
+      isSameTrigger(own, trigger, { dialect: "sqlite", isExact: false }),
+    );
   const foreign = before.triggers.filter((one) => one.isForeign && !isKnown(one));
   return [...table.triggers, ...foreign];
 }

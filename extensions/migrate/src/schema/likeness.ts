@@ -40,9 +40,11 @@ export function changedParts(
   const differs: Readonly<Record<ColumnPart, boolean>> = {
     type:
       !isFree("type") &&
-      (canonicalType(from, dialect) !== canonicalType(to, dialect) || from.enumName !== to.enumName),
+      (canonicalType(from, dialect) !== canonicalType(to, dialect) ||
+        from.enumName !== to.enumName),
     nullable: !isGenerated && from.nullable !== to.nullable,
-    default: !isFree("default") && canonicalDefault(from, dialect) !== canonicalDefault(to, dialect),
+    default:
+      !isFree("default") && canonicalDefault(from, dialect) !== canonicalDefault(to, dialect),
     autoincrement: !!from.autoincrement !== !!to.autoincrement && !isRowId(isPrimary, likeness),
     generated: !isSameExpression(from.generated ?? "", to.generated ?? "", likeness),
     collation: !isFree("collation") && folded(from.collation) !== folded(to.collation),
@@ -63,13 +65,13 @@ export function isSameIndex(a: IndexSnapshot, b: IndexSnapshot, likeness: Likene
 }
 
 function indexKey(index: IndexSnapshot, { dialect, isExact }: Likeness): string {
-  const { expression, where = "", columns, unique = false, constraint = false, type } = index;
+  // Whether a constraint stands before a unique index makes no difference to rows.
+  const { expression, where = "", columns, unique = false, type } = index;
   if (expression !== undefined) return isExact ? expression : canonicalExpression(expression);
   const method = type?.toLowerCase();
   return JSON.stringify([
     columns,
     unique,
-    dialect === "postgres" && constraint,
     isExact ? where : canonicalExpression(where),
     method === "btree" ? "" : (method ?? ""),
     sortOf(index),
@@ -82,8 +84,12 @@ function indexKey(index: IndexSnapshot, { dialect, isExact }: Likeness): string 
 
 function sortOf({ columns, options = [] }: IndexSnapshot): string {
   const words = columns.map((name) => {
-    const { sort = "", nulls = "", length = "", collation = "" } =
-      options.find((option) => option.name === name) ?? {};
+    const {
+      sort = "",
+      nulls = "",
+      length = "",
+      collation = "",
+    } = options.find((option) => option.name === name) ?? {};
     const order = sort.toUpperCase() === "DESC" ? "DESC" : "";
     const usual = order === "DESC" ? "FIRST" : "LAST";
     const place = nulls.toUpperCase() === usual ? "" : nulls.toUpperCase();
@@ -109,7 +115,11 @@ export function isSameCheck(a: CheckSnapshot, b: CheckSnapshot, likeness: Likene
 }
 
 /** SQLite and MariaDB have a trigger for each event, named after it; none gives back its text. */
-export function isSameTrigger(a: TriggerSnapshot, b: TriggerSnapshot, { isExact }: Likeness): boolean {
+export function isSameTrigger(
+  a: TriggerSnapshot,
+  b: TriggerSnapshot,
+  { isExact }: Likeness,
+): boolean {
   if (isExact) return JSON.stringify(a) === JSON.stringify(b);
   return a.name === b.name || isEventOf(a, b) || isEventOf(b, a);
 }

@@ -8,7 +8,12 @@ import {
 import type { Dialect } from "../revision.ts";
 import { enumItemsOf } from "./enum-items.ts";
 import { helperOf, schemaOf, splitName } from "./mikro-schema.ts";
-import type { ColumnSnapshot, SchemaSnapshot, TableSnapshot } from "./schema-snapshot.ts";
+import type {
+  ColumnSnapshot,
+  IndexSnapshot,
+  SchemaSnapshot,
+  TableSnapshot,
+} from "./schema-snapshot.ts";
 import { tokensOf } from "./sql-tokens.ts";
 import { sqliteLiveSchema } from "./sqlite-live-schema.ts";
 
@@ -50,7 +55,10 @@ export async function liveSchema(database: LiveDatabase): Promise<SchemaSnapshot
 
 /** Nobody can tell whose a trigger or a view is; what models have of them they name. */
 function asForeign(schema: SchemaSnapshot): SchemaSnapshot {
-  const mark = <T extends object>(item: T): T & { isForeign: boolean } => ({ ...item, isForeign: true });
+  const mark = <T extends object>(item: T): T & { isForeign: boolean } => ({
+    ...item,
+    isForeign: true,
+  });
   return {
     ...schema,
     tables: schema.tables.map((table) => ({ ...table, triggers: table.triggers.map(mark) })),
@@ -67,14 +75,37 @@ function leaveOutEnums(helper: SchemaHelper): void {
 }
 
 function corrected(table: TableSnapshot, dialect: Dialect): TableSnapshot {
-  const columns = table.columns.map((column) => withEnumItems(column, table));
+  const columns = table.columns.map((column) => withBrackets(withEnumItems(column, table), dialect));
   if (dialect !== "mariadb") return { ...table, columns };
-  // An index that MariaDB has made up for a foreign key has the name of that.
-  const keys = new Map(table.foreignKeys.map((key) => [key.name, key.columns.join("\0")]));
-  const indexes = table.indexes.filter(
-    ({ name, columns: own, unique }) => unique || keys.get(name) !== own.join("\0"),
-  );
-  return { ...table, columns, indexes };
+  const indexes = table.indexes.filter((index) => !isImplied(index, table));
+  const foreignKeys = table.foreignKeys.map(({ onUpdate, onDelete, ...key }) => ({
+    ...key,
+    // What MariaDB calls so is what it does without a rule.
+    ...(onUpdate !== undefined && onUpdate !== "restrict" && { onUpdate }),
+    ...(onDelete !== undefined && onDelete !== "restrict" && { onDelete }),
+  }));
+  return { ...table, columns, indexes, foreignKeys };
+}
+
+/** MariaDB leaves out the brackets that it has to be given. */
+function withBrackets({ generated, ...column }: ColumnSnapshot, dialect: Dialect): ColumnSnapshot {
+  if (generated === undefined) return column;
+  const [, expression, kind] = /^([^]*) (stored|virtual)$/.exec(generated) ?? [];
+  const isBare = dialect === "mariadb" && expression !== undefined;
+  return { ...column, generated: isBare ? `(${expression}) ${kind}` : generated };
+}
+
+/** An index that MariaDB has made up for a foreign key has the name of that, or of its first column. */
+function isImplied(
+  { name, columns, unique }: IndexSnapshot,
+  { foreignKeys }: TableSnapshot,
+): boolean {
+  if (unique) return false;
+  return foreignKeys.some((key) => {
+    const isUnnamed = /_ibfk_\d+$/.test(key.name ?? "");
+    const isNamedSo = name === key.name || (isUnnamed && name === key.columns[0]);
+    return isNamedSo && key.columns.join("\0") === columns.join("\0");
+  });
 }
 
 function withEnumItems(column: ColumnSnapshot, { checks }: TableSnapshot): ColumnSnapshot {

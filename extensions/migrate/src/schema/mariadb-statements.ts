@@ -1,11 +1,7 @@
 import { foreignKeyWork } from "./foreign-key-work.ts";
 import { helperOf, mikroColumn, mikroIndex, mikroKey, mikroTable } from "./mikro-schema.ts";
 import type { TableChange } from "./schema-comparison.ts";
-import type {
-  CheckSnapshot,
-  ColumnSnapshot,
-  TableSnapshot,
-} from "./schema-snapshot.ts";
+import type { CheckSnapshot, ColumnSnapshot, TableSnapshot } from "./schema-snapshot.ts";
 import { renamesOf, type StatementPlan, statements } from "./statement-plan.ts";
 
 /**
@@ -80,8 +76,9 @@ class MariaDbTables {
 
   #columns({ to, removedColumns, addedColumns, changedColumns }: TableChange): string[] {
     // What is computed cannot be turned into something else, nor be made of it.
-    const remade = changedColumns.filter(({ from, to: after, parts }) =>
-      parts.has("generated") && (from.generated ?? after.generated) !== undefined,
+    const remade = changedColumns.filter(
+      ({ from, to: after, parts }) =>
+        parts.has("generated") && (from.generated ?? after.generated) !== undefined,
     );
     const kept = changedColumns.filter((one) => !remade.includes(one));
     const dropped = [...removedColumns, ...remade.map((one) => one.from)];
@@ -93,7 +90,13 @@ class MariaDbTables {
     ];
   }
 
-  #additions({ to, checks, indexes, isPrimaryKeyChanged, isCommentChanged }: TableChange): string[] {
+  #additions({
+    to,
+    checks,
+    indexes,
+    isPrimaryKeyChanged,
+    isCommentChanged,
+  }: TableChange): string[] {
     const primary = to.primaryKey.map((name) => this.#quote(name)).join(", ");
     const { platform } = this.#plan;
     return [
@@ -101,8 +104,9 @@ class MariaDbTables {
       ...[...checks.added, ...checks.renamed.map((pair) => pair.to)].map((check) =>
         this.addCheck(check),
       ),
-      ...indexes.renamed.map(({ from, to: after }) =>
-        `rename index ${this.#quote(from.name ?? "")} to ${this.#quote(after.name ?? "")}`,
+      ...indexes.renamed.map(
+        ({ from, to: after }) =>
+          `rename index ${this.#quote(from.name ?? "")} to ${this.#quote(after.name ?? "")}`,
       ),
       ...(isCommentChanged ? [`comment = ${platform.quoteValue(to.comment ?? "")}`] : []),
     ];
@@ -134,7 +138,11 @@ class MariaDbTables {
     const { platform } = this.#plan;
     // Keys have parts of their own in the statement, which MikroORM writes into the column.
     const made = { ...mikroColumn(column, table, platform), primary: true };
-    const rendered = helperOf(platform).createTableColumn(made, mikroTable(table, platform), new Set());
+    const rendered = helperOf(platform).createTableColumn(
+      made,
+      mikroTable(table, platform),
+      new Set(),
+    );
     return rendered ?? "";
   }
 

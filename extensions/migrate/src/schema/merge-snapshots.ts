@@ -85,7 +85,11 @@ class SchemaMerge {
     // Dropped on one side, or there on one side only.
     if (!ours || !theirs) return this.#one(`the table ${name}`, three);
     const listOf = <K extends ListOfTable>(key: K, kind: string): TableSnapshot[K] => {
-      const lists: Three<readonly Named[]> = { base: base?.[key], ours: ours[key], theirs: theirs[key] };
+      const lists: Three<readonly Named[]> = {
+        base: base?.[key],
+        ours: ours[key],
+        theirs: theirs[key],
+      };
       // What comes out are elements of the lists that went in.
       return this.#list(`${name}: ${kind}`, lists) as readonly Named[] as TableSnapshot[K];
     };

@@ -73,7 +73,9 @@ function columnSnapshot(column: MikroColumn, dialect: Dialect): ColumnSnapshot {
     type: typeOf(column, dialect),
     nullable: column.nullable ?? false,
     ...(isDefault && { default: value }),
-    ...(column.autoincrement && { autoincrement: true }),
+    // What an identity counts is said by that.
+    ...(column.autoincrement &&
+      !/identity$/.test(column.generated ?? "") && { autoincrement: true }),
     ...(column.generated && { generated: column.generated }),
     ...(column.unsigned && dialect === "mariadb" && { unsigned: true }),
     ...(column.collation && { collation: column.collation }),
@@ -166,6 +168,8 @@ export function mikroColumn(
   return {
     ...rest,
     primary: isPrimary,
+    // MariaDB, the one with unsigned numbers, takes no word on nulls after a computed column.
+    ...(column.generated !== undefined && platform.supportsUnsigned() && { nullable: false }),
     mappedType: platform.getMappedType(column.type),
     ...(enumName !== undefined && { nativeEnumName: enumName }),
     ...(enumItems && { enumItems: [...enumItems] }),

@@ -41,7 +41,11 @@ export function modelSchema(driver: DatabaseDriver, models: readonly Model[]): M
     debug: false,
   });
   const platform = orm.driver.getPlatform();
-  const metadata = new MetadataDiscovery(new MetadataStorage(), platform, orm.config).discoverSync();
+  const metadata = new MetadataDiscovery(
+    new MetadataStorage(),
+    platform,
+    orm.config,
+  ).discoverSync();
   orm.driver.setMetadata(metadata);
   const em = orm.driver.createEntityManager();
   // What the driver of SQL creates is the manager for SQL; the base class is typed without it.

@@ -25,11 +25,14 @@ export function isNarrowed(from: ColumnSnapshot, to: ColumnSnapshot, dialect: Di
   const [old, next] = [nameOf(before), nameOf(after)];
   // A value that was taken away from an enum has a warning of its own.
   if (old === "enum" && next === "enum") return false;
-  if (old === next) return isSmaller(sizesOf(before, next), sizesOf(after, next)) || isSigned(before, after);
-  if (TEXTS.has(next) && !GROWING.some((row) => row.includes(old) && row.includes(next))) return false;
+  if (old === next)
+    return isSmaller(sizesOf(before, next), sizesOf(after, next)) || isSigned(before, after);
+  if (TEXTS.has(next) && !GROWING.some((row) => row.includes(old) && row.includes(next)))
+    return false;
   const isGrowth = GROWING.some((row) => row.includes(old) && row.indexOf(old) < row.indexOf(next));
   if (!isGrowth) return true;
-  if (next === "varchar" && old === "char") return isSmaller(sizesOf(before, next), sizesOf(after, next));
+  if (next === "varchar" && old === "char")
+    return isSmaller(sizesOf(before, next), sizesOf(after, next));
   if (next === "numeric" || next === "decimal") return (sizesOf(after, next)[0] ?? 100) < 20;
   return next === "varchar" && old === "enum" && (sizesOf(after, next)[0] ?? 255) < 255;
 }

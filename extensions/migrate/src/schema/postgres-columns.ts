@@ -33,13 +33,19 @@ export function columnStatements(work: ColumnWork): string[] {
   const hadDefault = from.default !== undefined || !!from.autoincrement;
   return [
     ...(isDefaultRemade && hadDefault ? [`${alter} drop default`] : []),
-    ...(parts.has("generated") && from.generated !== undefined ? [`${alter} drop identity if exists`] : []),
-    ...(from.autoincrement && !to.autoincrement ? [`drop sequence if exists ${quote(sequence(work))}`] : []),
+    ...(parts.has("generated") && from.generated !== undefined
+      ? [`${alter} drop identity if exists`]
+      : []),
+    ...(from.autoincrement && !to.autoincrement
+      ? [`drop sequence if exists ${quote(sequence(work))}`]
+      : []),
     ...(isRetyped ? [`${alter} type ${typeOf(work)}`] : []),
     ...(to.autoincrement && isDefaultRemade ? counting(work, alter) : []),
     ...(isDefaultRemade && to.default !== undefined ? [`${alter} set default ${to.default}`] : []),
     ...nullability(work, alter),
-    ...(parts.has("generated") && to.generated !== undefined ? [`${alter} add generated ${identityOf(to)}`] : []),
+    ...(parts.has("generated") && to.generated !== undefined
+      ? [`${alter} add generated ${identityOf(to)}`]
+      : []),
     ...(parts.has("comment") ? [comment(work)] : []),
   ];
 }

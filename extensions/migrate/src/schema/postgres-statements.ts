@@ -1,5 +1,12 @@
 import { foreignKeyWork, type KeyOf } from "./foreign-key-work.ts";
-import { helperOf, mikroColumn, mikroIndex, mikroKey, mikroTable, splitName } from "./mikro-schema.ts";
+import {
+  helperOf,
+  mikroColumn,
+  mikroIndex,
+  mikroKey,
+  mikroTable,
+  splitName,
+} from "./mikro-schema.ts";
 import { columnStatements } from "./postgres-columns.ts";
 import { enumStatements } from "./postgres-enums.ts";
 import type { TableChange } from "./schema-comparison.ts";
@@ -118,7 +125,9 @@ class PostgresTables {
     const primary = to.primaryKey.map((name) => this.#quote(name)).join(", ");
     const renamed = [...checks.renamed, ...foreignKeys.renamed];
     return [
-      ...(isPrimaryKeyChanged && primary ? [`${this.#alter(to)} add primary key (${primary})`] : []),
+      ...(isPrimaryKeyChanged && primary
+        ? [`${this.#alter(to)} add primary key (${primary})`]
+        : []),
       ...renamed.map((pair) => this.#renameConstraint(to, pair.from.name, pair.to.name)),
       ...indexes.renamed.map((pair) => this.#renameIndex(to, pair)),
       ...indexes.added.map((index) =>

@@ -76,7 +76,11 @@ export function compareSchemas(
 ): SchemaComparison {
   const isExact = from.source === "models" && to.source === "models";
   const likeness: Likeness = { dialect, isExact };
-  const views = difference(from.views, to.views, (a, b) => a.name === b.name && isSameView(a, b, isExact));
+  const views = difference(
+    from.views,
+    to.views,
+    (a, b) => a.name === b.name && isSameView(a, b, isExact),
+  );
   const enumOf = (schema: SchemaSnapshot, name: string): EnumSnapshot | undefined =>
     schema.enums.find((known) => known.name === name);
   const isIn = (schema: SchemaSnapshot) => (table: TableSnapshot) =>
@@ -145,8 +149,12 @@ function isChanged(change: TableChange): boolean {
   return (
     change.isPrimaryKeyChanged ||
     change.isCommentChanged ||
-    [change.removedColumns, change.addedColumns, change.changedColumns].some((part) => part.length > 0) ||
-    differences.some(({ removed, added, renamed }) => removed.length + added.length + renamed.length > 0)
+    [change.removedColumns, change.addedColumns, change.changedColumns].some(
+      (part) => part.length > 0,
+    ) ||
+    differences.some(
+      ({ removed, added, renamed }) => removed.length + added.length + renamed.length > 0,
+    )
   );
 }
 

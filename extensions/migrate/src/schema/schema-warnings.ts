@@ -90,13 +90,22 @@ function changesOf(table: TableSnapshot, change: ColumnChange, { dialect }: Plac
     found.push({ code, table: table.name, column: to.name, message });
   };
   if (parts.has("type") && isNarrowed(from, to, dialect)) {
-    add("TYPE_NARROWED", `turns ${place} from ${from.type} into ${to.type}, which may not hold every value`);
+    add(
+      "TYPE_NARROWED",
+      `turns ${place} from ${from.type} into ${to.type}, which may not hold every value`,
+    );
   }
   if (parts.has("nullable") && !to.nullable) {
     if (to.default === undefined) {
-      add("NOT_NULL_WITHOUT_DEFAULT", `makes ${place} not null without a default: it fails where there are nulls; fill them first`);
+      add(
+        "NOT_NULL_WITHOUT_DEFAULT",
+        `makes ${place} not null without a default: it fails where there are nulls; fill them first`,
+      );
     } else {
-      add("NULLS_REPLACED", `makes ${place} not null, and writes its default ${to.default} over nulls`);
+      add(
+        "NULLS_REPLACED",
+        `makes ${place} not null, and writes its default ${to.default} over nulls`,
+      );
     }
   }
   if (parts.has("generated") && from.generated === undefined) {
@@ -144,7 +153,11 @@ function rewritingOf(change: TableChange, { dialect }: Place): Found[] {
 
 function rewriting(table: string, message: string): Found {
   const code = "TABLE_REWRITTEN" as const;
-  return { code, table, message: `changes ${table} in a way that ${message}, and locks it meanwhile` };
+  return {
+    code,
+    table,
+    message: `changes ${table} in a way that ${message}, and locks it meanwhile`,
+  };
 }
 
 function enumWarning(table: string, column: string | undefined, gone: readonly string[]): Found {

@@ -70,7 +70,9 @@ function isFlat(value: unknown): boolean {
 }
 
 function oneLine(value: unknown): string {
-  return JSON.stringify(value, null, 1).replace(/\n\s*/g, " ").replace(/^\[ | \]$/g, trimmed);
+  return JSON.stringify(value, null, 1)
+    .replace(/\n\s*/g, " ")
+    .replace(/^\[ | \]$/g, trimmed);
 }
 
 function trimmed(bracket: string): string {

@@ -52,11 +52,18 @@ function quotedAt(sql: string, start: number): SqlToken | undefined {
     else if (char === closer) break;
     value += sql[at] ?? "";
   }
-  return { kind: open === "'" ? "text" : "quoted", value, start, end: Math.min(at + 1, sql.length) };
+  return {
+    kind: open === "'" ? "text" : "quoted",
+    value,
+    start,
+    end: Math.min(at + 1, sql.length),
+  };
 }
 
 function isBracketedName(sql: string, start: number): boolean {
-  return /^\[[\p{L}_][\p{L}\p{N}_ ]*\]/u.test(sql.slice(start)) && !/\w\s*$/.test(sql.slice(0, start));
+  return (
+    /^\[[\p{L}_][\p{L}\p{N}_ ]*\]/u.test(sql.slice(start)) && !/\w\s*$/.test(sql.slice(0, start))
+  );
 }
 
 function matched(

@@ -94,7 +94,8 @@ class TableReading {
       const parts = await this.#pragma("index_xinfo", name);
       const own = row["origin"] === "c" ? { name } : { constraint: true };
       const unique = Number(row["unique"]) === 1;
-      indexes.push({ ...indexOf(parts, statements.get(name) ?? ""), ...own, ...(unique && { unique }) });
+      const index = indexOf(parts, statements.get(name) ?? "", this.#created);
+      indexes.push({ ...index, ...own, ...(unique && { unique }) });
     }
     return indexes;
   }
@@ -140,16 +141,22 @@ class TableReading {
   }
 }
 
-function indexOf(parts: readonly Row[], sql: string): Omit<IndexSnapshot, "name"> {
+function indexOf(
+  parts: readonly Row[],
+  sql: string,
+  { columns: definitions }: CreateTable,
+): Omit<IndexSnapshot, "name"> {
   const keys = parts.filter((row) => Number(row["key"]) === 1);
   const columns = keys.flatMap((row) => (row["name"] === null ? [] : [text(row["name"])]));
   // A column without a name is an expression.
   if (columns.length < keys.length) return { columns, expression: sql };
   const options = keys.flatMap((row) => {
     const sort = Number(row["desc"]) === 1 ? { sort: "DESC" } : {};
-    const collation = /^binary$/i.test(text(row["coll"])) ? {} : { collation: text(row["coll"]) };
-    const option = { ...sort, ...collation };
-    return Object.keys(option).length > 0 ? [{ name: text(row["name"]), ...option }] : [];
+    const [name, coll] = [text(row["name"]), text(row["coll"])];
+    const own = definitions.get(name)?.collation ?? "binary";
+    const isOwn = coll.toLowerCase() === own.toLowerCase();
+    const option = { ...sort, ...(!isOwn && { collation: coll }) };
+    return Object.keys(option).length > 0 ? [{ name, ...option }] : [];
   });
   const where = predicateOf(sql);
   return {

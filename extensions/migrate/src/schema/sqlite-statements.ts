@@ -56,12 +56,19 @@ function isDroppable(table: TableSnapshot, { name, generated }: ColumnSnapshot):
     !table.checks.some(({ expression }) => mentions(expression, name)) &&
     !others.some((column) => mentions(column.generated ?? "", name)) &&
     !table.indexes.some((index) => index.name === undefined && index.columns.includes(name)) &&
-    !table.indexes.some(({ where, expression }) => mentions(`${where ?? ""} ${expression ?? ""}`, name))
+    !table.indexes.some(({ where, expression }) =>
+      mentions(`${where ?? ""} ${expression ?? ""}`, name),
+    )
   );
 }
 
 /** SQLite adds no column that has to be something and is not told a constant to be. */
-function isAddable({ nullable, default: value, generated, autoincrement }: ColumnSnapshot): boolean {
+function isAddable({
+  nullable,
+  default: value,
+  generated,
+  autoincrement,
+}: ColumnSnapshot): boolean {
   if (generated !== undefined || autoincrement) return false;
   if (value === undefined) return nullable;
   return /^(?:'(?:[^']|'')*'|[-+]?\d[\d.eE+-]*|true|false|x'[0-9a-f]*')$/i.test(value);
@@ -107,7 +114,9 @@ class SqliteTables {
     const added = [...indexes.added, ...indexes.renamed.map((pair) => pair.to)];
     return [
       ...removedColumns.map(({ name }) => `alter table ${table} drop column ${this.#quote(name)}`),
-      ...addedColumns.map((column) => `alter table ${table} add column ${this.#declaration(to, column)}`),
+      ...addedColumns.map(
+        (column) => `alter table ${table} add column ${this.#declaration(to, column)}`,
+      ),
       ...this.indexes(to, added),
     ];
   }

@@ -95,7 +95,9 @@ function triggerWork(plan: StatementPlan): { dropped: TriggerOf[]; created: Trig
   for (const { from, to, triggers } of comparison.changedTables) {
     // A rebuilt table of SQLite loses its triggers, a renamed one keeps them under its old text.
     const isRemade = plan.dialect === "sqlite" || tableRenames.some((one) => one.to === to.name);
-    const [gone, come] = isRemade ? [from.triggers, to.triggers] : [triggers.removed, triggers.added];
+    const [gone, come] = isRemade
+      ? [from.triggers, to.triggers]
+      : [triggers.removed, triggers.added];
     dropped.push(...gone.map((trigger) => ({ table: before(from), trigger })));
     created.push(...come.map((trigger) => ({ table: after(to), trigger })));
   }

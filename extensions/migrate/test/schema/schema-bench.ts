@@ -1,4 +1,10 @@
-import { type AbstractSqlDriver, MikroORM, NodeSqliteDialect, SqliteDriver, type SqlEntityManager } from "@mikro-orm/sql";
+import {
+  type AbstractSqlDriver,
+  MikroORM,
+  NodeSqliteDialect,
+  SqliteDriver,
+  type SqlEntityManager,
+} from "@mikro-orm/sql";
 import type { DatabaseDriver, DriverInit, Model } from "@phial/db";
 import type { Dialect } from "../../src/revision.ts";
 import { autogenerate } from "../../src/schema/autogenerate.ts";

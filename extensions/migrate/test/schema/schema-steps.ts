@@ -74,7 +74,11 @@ export const SCHEMA_STEPS: readonly SchemaStep[] = [
     ],
     keeps: authors,
   },
-  { name: "a nullable column", models: withPosts(users({ bio: p.text().nullable() })), keeps: authors },
+  {
+    name: "a nullable column",
+    models: withPosts(users({ bio: p.text().nullable() })),
+    keeps: authors,
+  },
   {
     name: "a column that is not null and has a default",
     models: withPosts(users({ bio: p.text().nullable(), score: p.integer().default(7) })),
@@ -156,12 +160,12 @@ export const SCHEMA_STEPS: readonly SchemaStep[] = [
       users(
         {
           role: p.enum(["admin", "editor", "user"] as const).default("editor"),
-          motto: p.string().default("it's \"tea\""),
+          motto: p.string().default('it\'s "tea"'),
         },
         { checks: [{ name: "users_score_positive", expression: "age is null or age > 0" }] },
       ),
     ),
-    keeps: ["select motto from users order by id", ["it's \"tea\"", "it's \"tea\"", "it's \"tea\""]],
+    keeps: ["select motto from users order by id", ['it\'s "tea"', 'it\'s "tea"', 'it\'s "tea"']],
   },
   {
     name: "another check, and another default",
@@ -187,8 +191,17 @@ export const SCHEMA_STEPS: readonly SchemaStep[] = [
   {
     name: "a column in another place",
     models: (() => {
-      const user = users({ motto: p.string().default("It's"), role: p.enum(["admin", "editor", "user"] as const).default("user") });
-      return [user, posts(user, { id: p.integer().primary().autoincrement(), author: () => p.manyToOne(user).deleteRule("cascade") })];
+      const user = users({
+        motto: p.string().default("It's"),
+        role: p.enum(["admin", "editor", "user"] as const).default("user"),
+      });
+      return [
+        user,
+        posts(user, {
+          id: p.integer().primary().autoincrement(),
+          author: () => p.manyToOne(user).deleteRule("cascade"),
+        }),
+      ];
     })(),
     keeps: authors,
   },
@@ -218,8 +231,15 @@ export const SCHEMA_STEPS: readonly SchemaStep[] = [
     name: "an index on an expression, and times with milliseconds",
     models: (() => {
       const user = users(
-        { role: p.enum(["admin", "editor", "user"] as const).default("user"), seenAt: p.datetime(0).nullable() },
-        { indexes: [{ name: "users_lower", expression: "create index users_lower on users (lower(email))" }] },
+        {
+          role: p.enum(["admin", "editor", "user"] as const).default("user"),
+          seenAt: p.datetime(0).nullable(),
+        },
+        {
+          indexes: [
+            { name: "users_lower", expression: "create index users_lower on users (lower(email))" },
+          ],
+        },
       );
       return withPosts(user);
     })(),
@@ -230,7 +250,10 @@ export const SCHEMA_STEPS: readonly SchemaStep[] = [
     name: "a partial index, and more precise times",
     models: (() => {
       const user = users(
-        { role: p.enum(["admin", "editor", "user"] as const).default("user"), seenAt: p.datetime(3).nullable() },
+        {
+          role: p.enum(["admin", "editor", "user"] as const).default("user"),
+          seenAt: p.datetime(3).nullable(),
+        },
         { indexes: [{ name: "users_adults", properties: ["email"], where: "age > 17" }] },
       );
       return withPosts(user);
@@ -241,7 +264,10 @@ export const SCHEMA_STEPS: readonly SchemaStep[] = [
   {
     name: "more precise times",
     models: withPosts(
-      users({ role: p.enum(["admin", "editor", "user"] as const).default("user"), seenAt: p.datetime(3).nullable() }),
+      users({
+        role: p.enum(["admin", "editor", "user"] as const).default("user"),
+        seenAt: p.datetime(3).nullable(),
+      }),
     ),
     keeps: authors,
   },
@@ -261,7 +287,11 @@ export const SCHEMA_STEPS: readonly SchemaStep[] = [
       const seat = defineEntity({
         name: "Seat",
         tableName: "seats",
-        properties: { row: p.integer().primary(), place: p.integer().primary(), price: p.decimal().precision(8).scale(2).default("9.50") },
+        properties: {
+          row: p.integer().primary(),
+          place: p.integer().primary(),
+          price: p.decimal().precision(8).scale(2).default("9.50"),
+        },
       });
       const ticket = defineEntity({
         name: "Ticket",

@@ -1,0 +1,188 @@
+import type { Dialect } from "../../src/revision.ts";
+
+/** Tables as Alembic and people write them, with a bit of everything. */
+export const LIBRARY_TABLES: Readonly<Record<Dialect, readonly string[]>> = {
+  sqlite: [
+    `CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL,
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+)`,
+    "INSERT INTO alembic_version VALUES ('9f1e2d3c4b5a')",
+    `CREATE TABLE authors (
+	id INTEGER NOT NULL,
+	full_name VARCHAR(80) NOT NULL,
+	email VARCHAR(120),
+	"isActive" BOOLEAN DEFAULT true NOT NULL,
+	born DATE,
+	joined_at DATETIME DEFAULT CURRENT_TIMESTAMP NOT NULL,
+	balance NUMERIC(10, 2) DEFAULT '0.00' NOT NULL,
+	rating FLOAT,
+	motto TEXT DEFAULT 'it''s "tea", (really)',
+	settings JSON,
+	photo BLOB,
+	role VARCHAR(6) DEFAULT 'reader' NOT NULL CONSTRAINT author_role CHECK (role IN ('admin', 'reader')),
+	mentor_id INTEGER,
+	PRIMARY KEY (id),
+	CONSTRAINT positive_balance CHECK (balance >= 0),
+	UNIQUE (email),
+	FOREIGN KEY(mentor_id) REFERENCES authors (id)
+)`,
+    "CREATE INDEX ix_authors_full_name ON authors (full_name)",
+    "CREATE INDEX authors_born_desc ON authors (born DESC, full_name)",
+    'CREATE INDEX authors_active ON authors (email) WHERE "isActive"',
+    "CREATE UNIQUE INDEX authors_lower_email ON authors (lower(email))",
+    `CREATE TABLE shelves (
+	room VARCHAR(10) NOT NULL,
+	number INTEGER NOT NULL,
+	PRIMARY KEY (room, number)
+)`,
+    `CREATE TABLE books (
+	isbn CHAR(13) NOT NULL PRIMARY KEY,
+	title VARCHAR(200) COLLATE NOCASE NOT NULL,
+	author_id INTEGER NOT NULL REFERENCES authors (id) ON DELETE CASCADE,
+	translator_id INTEGER REFERENCES authors (id) ON DELETE SET NULL,
+	shelf_room VARCHAR(10),
+	shelf_number INTEGER,
+	pages INTEGER,
+	sheets INTEGER GENERATED ALWAYS AS (pages / 2) STORED,
+	CONSTRAINT fk_shelf FOREIGN KEY (shelf_room, shelf_number) REFERENCES shelves (room, number) ON UPDATE CASCADE,
+	CONSTRAINT one_title UNIQUE (title, author_id)
+)`,
+    "CREATE INDEX books_author ON books (author_id)",
+    `CREATE TABLE book_details (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	book_isbn CHAR(13) NOT NULL UNIQUE REFERENCES books (isbn),
+	body TEXT
+)`,
+    `CREATE TABLE authors_shelves (
+	author_id INTEGER NOT NULL REFERENCES authors (id),
+	shelf_room VARCHAR(10) NOT NULL,
+	shelf_number INTEGER NOT NULL,
+	PRIMARY KEY (author_id, shelf_room, shelf_number),
+	FOREIGN KEY (shelf_room, shelf_number) REFERENCES shelves (room, number)
+)`,
+  ],
+  postgres: [
+    "create table alembic_version (version_num varchar(32) not null primary key)",
+    "insert into alembic_version values ('9f1e2d3c4b5a')",
+    "create type mood as enum ('calm', 'it''s so')",
+    `create table authors (
+      id serial primary key,
+      full_name varchar(80) not null,
+      email varchar(120) constraint authors_mail unique,
+      "isActive" boolean default true not null,
+      born date,
+      joined_at timestamptz(3) default now() not null,
+      left_at timestamp,
+      balance numeric(10, 2) default 0.00 not null,
+      rating double precision,
+      small smallint,
+      big bigint default 5,
+      motto text default 'it''s "tea", (really)',
+      settings jsonb default '{"a": 1}',
+      raw json,
+      photo bytea,
+      tags text[],
+      address inet,
+      mood mood default 'calm' not null,
+      role varchar(6) default 'reader' not null constraint author_role check (role in ('admin', 'reader')),
+      mentor_id int references authors (id),
+      constraint positive_balance check (balance >= 0)
+    )`,
+    "comment on table authors is 'who writes'",
+    "comment on column authors.born is 'a day'",
+    "create index ix_authors_full_name on authors (full_name)",
+    "create unique index ix_authors_full on authors (full_name, born)",
+    "create index authors_born_desc on authors (born desc, full_name)",
+    'create index authors_active on authors (email) where "isActive"',
+    "create unique index authors_lower_email on authors (lower(email))",
+    "create index authors_settings on authors using gin (settings)",
+    "create table shelves (room varchar(10) not null, number int not null, primary key (room, number))",
+    `create table books (
+      isbn char(13) not null primary key,
+      title varchar(200) not null,
+      author_id int not null references authors (id) on delete cascade,
+      translator_id int references authors (id) on delete set null,
+      shelf_room varchar(10),
+      shelf_number int,
+      pages int,
+      sheets int generated always as (pages / 2) stored,
+      read_at time(0),
+      constraint fk_shelf foreign key (shelf_room, shelf_number) references shelves (room, number) on update cascade,
+      constraint one_title unique (title, author_id)
+    )`,
+    "create index books_author on books (author_id)",
+    `create table book_details (
+      id uuid default gen_random_uuid() primary key,
+      counter int generated by default as identity,
+      book_isbn char(13) not null unique references books (isbn) deferrable initially deferred,
+      body text
+    )`,
+    `create table authors_shelves (
+      author_id int not null references authors (id),
+      shelf_room varchar(10) not null,
+      shelf_number int not null,
+      primary key (author_id, shelf_room, shelf_number),
+      foreign key (shelf_room, shelf_number) references shelves (room, number)
+    )`,
+  ],
+  mariadb: [
+    "create table alembic_version (version_num varchar(32) not null primary key)",
+    "insert into alembic_version values ('9f1e2d3c4b5a')",
+    `create table authors (
+      id int not null auto_increment primary key,
+      full_name varchar(80) not null,
+      email varchar(120) unique,
+      \`isActive\` bool default true not null,
+      born date,
+      joined_at datetime(3) default current_timestamp(3) not null,
+      changed_at timestamp default current_timestamp on update current_timestamp,
+      balance numeric(10, 2) default 0.00 not null,
+      rating double,
+      small smallint,
+      tiny tinyint unsigned,
+      big bigint unsigned default 5,
+      motto varchar(100) default 'it''s "tea", (really)',
+      story text,
+      settings json,
+      photo blob,
+      code char(3) character set latin1 comment 'it''s a code',
+      role enum('admin', 'it''s', 'a,b') default 'admin' not null,
+      mentor_id int references authors (id),
+      constraint positive_balance check (balance >= 0)
+    ) comment 'who writes'`,
+    "create index ix_authors_full_name on authors (full_name)",
+    "create index authors_born_desc on authors (born, full_name(10))",
+    "create fulltext index authors_story on authors (story)",
+    "create table shelves (room varchar(10) not null, number int not null, primary key (room, number))",
+    `create table books (
+      isbn char(13) not null primary key,
+      title varchar(200) not null,
+      author_id int not null,
+      translator_id int,
+      shelf_room varchar(10),
+      shelf_number int,
+      pages int,
+      sheets int generated always as (pages / 2) stored,
+      read_at time,
+      constraint by_author foreign key (author_id) references authors (id) on delete cascade,
+      foreign key (translator_id) references authors (id) on delete set null,
+      constraint fk_shelf foreign key (shelf_room, shelf_number) references shelves (room, number) on update cascade,
+      constraint one_title unique (title, author_id)
+    )`,
+    `create table book_details (
+      id char(36) primary key,
+      book_isbn char(13) not null unique,
+      body longtext,
+      foreign key (book_isbn) references books (isbn)
+    )`,
+    `create table authors_shelves (
+      author_id int not null,
+      shelf_room varchar(10) not null,
+      shelf_number int not null,
+      primary key (author_id, shelf_room, shelf_number),
+      foreign key (author_id) references authors (id),
+      foreign key (shelf_room, shelf_number) references shelves (room, number)
+    )`,
+  ],
+};
