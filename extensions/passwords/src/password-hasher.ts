@@ -1,4 +1,4 @@
-import { type Clock, HttpError, type Logger } from "phial";
+import type { Clock, HttpError, Logger } from "phial";
 import type { HashQueue } from "./hash-queue.ts";
 import type { Cost, MakingScheme, PasswordScheme, SchemeName, StoredHash } from "./scheme.ts";
 import { MAX_HASH_LENGTH } from "./schemes/encoding.ts";
