@@ -144,12 +144,16 @@ export class Marks {
       .execute();
   }
 
-  /** Writes that a revision is applied; what was undone has no mark any more. */
-  async finish({ revision, direction }: Pick<Mark, "revision" | "direction">): Promise<void> {
+  /**
+   * Writes that a revision is applied, and by which text of its file, which may have been corrected
+   * since it was begun; what was undone has no mark any more.
+   */
+  async finish(mark: Pick<Mark, "revision" | "direction" | "checksum">): Promise<void> {
+    const { revision, direction, checksum } = mark;
     if (direction === "down") return this.remove(revision);
     await this.#sql
       .updateTable(MARK_TABLE)
-      .set({ finished_at: this.#now(), error: null })
+      .set({ finished_at: this.#now(), error: null, checksum })
       .where("revision", "=", revision)
       .where("direction", "=", direction)
       .execute();
@@ -164,7 +168,7 @@ export class Marks {
   async holder(): Promise<Holder | undefined> {
     const row = this.#sql.selectFrom(MARK_TABLE).selectAll().where("revision", "=", HOLDER);
     const found = await row.executeTakeFirst();
-    return found && { host: found.host, pid: Number(found.pid), since: found.started_at };
+    return found && { host: found.host, pid: found.pid, since: found.started_at };
   }
 
   /** Writes that this process has the lock. */
@@ -206,15 +210,15 @@ function markOf(row: MarkRow): Mark {
     revision: row.revision,
     direction: row.direction === "down" ? "down" : "up",
     checksum: row.checksum,
-    transactional: Number(row.transactional) === 1,
+    transactional: row.transactional === 1,
     startedAt: row.started_at,
     finishedAt: row.finished_at ?? undefined,
     host: row.host,
-    pid: Number(row.pid),
-    done: Number(row.done),
-    total: Number(row.total),
+    pid: row.pid,
+    done: row.done,
+    total: row.total,
     doneHash: row.done_hash,
-    entered: Number(row.entered),
+    entered: row.entered,
     enteredHash: row.entered_hash ?? undefined,
     schemaHash: row.schema_hash ?? undefined,
     error: row.error ?? undefined,

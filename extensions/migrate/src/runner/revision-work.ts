@@ -51,7 +51,7 @@ export async function runStep(
 export async function finish(work: RevisionWork, connection: Connection): Promise<void> {
   const { target, graph, revision, direction, versions } = work;
   if (target.dialect === "sqlite") await checkForeignKeys(connection, work.orphans);
-  await new Marks(connection, target.clock).finish(markOf(work));
+  await new Marks(connection, target.clock).finish({ ...markOf(work), checksum: revision.checksum });
   const after = graph.after(versions, revision.id, direction);
   await new VersionTable(connection).move(versions, after);
 }

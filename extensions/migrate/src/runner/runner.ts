@@ -190,7 +190,11 @@ export class Runner {
     const { connection, graph, orphans, options } = run;
     const target = this.#target;
     const work: RevisionWork = {
-      ...{ target, connection, graph, orphans, ...turn },
+      ...turn,
+      target,
+      connection,
+      graph,
+      orphans,
       options: options.options ?? new Map(),
       versions: await run.versions.read(),
     };

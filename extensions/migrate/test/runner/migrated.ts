@@ -2,9 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Database } from "@phial/db";
-import { mariadb } from "@phial/db/mariadb";
-import { postgres } from "@phial/db/postgres";
+import { Database, type DatabaseDriver } from "@phial/db";
 import { sql } from "kysely";
 import { type LogFields, Phial, silentLogger, systemClock } from "phial";
 import { revision, type RevisionOptions } from "../../src/index.ts";
@@ -53,8 +51,13 @@ export interface Migrated {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-export function migrated(url = newUrl(), changes: Partial<RunnerTarget> = {}): Migrated {
-  const db = new Database({ drivers: [postgres(), mariadb()] });
+export interface MigratedOptions extends Partial<RunnerTarget> {
+  readonly drivers?: readonly DatabaseDriver[];
+}
+
+export function migrated(url = newUrl(), options: MigratedOptions = {}): Migrated {
+  const { drivers = [], ...changes } = options;
+  const db = new Database({ drivers });
   const logged: LogFields[] = [];
   const take = (fields: LogFields): void => void logged.push(fields);
   const log = { ...silentLogger, info: take, warn: take, error: take };
@@ -65,7 +68,10 @@ export function migrated(url = newUrl(), changes: Partial<RunnerTarget> = {}): M
   const limits = { lockTimeout: 20_000, statementTimeout: 0 };
   const target = { engine, dialect, ...limits, log, clock: systemClock, ...changes };
   return {
-    ...{ app, target, logged, runner: new Runner(target) },
+    app,
+    target,
+    logged,
+    runner: new Runner(target),
     execute: async (statement) => {
       const found = sql<Record<string, unknown>>([statement] as unknown as TemplateStringsArray);
       return (await found.execute(engine.sqlOf(engine.fork()))).rows;

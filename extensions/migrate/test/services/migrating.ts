@@ -2,10 +2,10 @@
 // it runs the upgrade on all of its databases at once, and says what came of it.
 import { createInterface } from "node:readline";
 import { reasonOf } from "../../src/runner/errors.ts";
-import { migrated } from "../runner/migrated.ts";
+import { served } from "./served.ts";
 import { history } from "./history.ts";
 
-const databases = process.argv.slice(2).map((url) => migrated(url));
+const databases = process.argv.slice(2).map((url) => served(url));
 // Their connections are of the run: the first one loads what it needs.
 await Promise.all(databases.map(({ execute }) => execute("select 1")));
 process.stdout.write("ready\n");
