@@ -6,7 +6,7 @@ export function shellNames(models: Iterable<readonly Model[]>): Record<string, u
   const names: Record<string, unknown> = {};
   for (const model of [...models].flat()) {
     if (!(model instanceof EntitySchema)) names[model.name] = model;
-    else names[String(model.meta.className)] = model.meta.class ?? model;
+    else names[model.meta.className] = model.meta.class ?? model;
   }
   return names;
 }

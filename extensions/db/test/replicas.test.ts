@@ -82,7 +82,9 @@ describe("with DATABASE_REPLICAS", () => {
     const { app } = await replicatedApp();
 
     const read = await app.run(async () => [
-      ...[await first(), await first(), await first()],
+      await first(),
+      await first(),
+      await first(),
       ...(await db.sql.selectFrom("notes").select("text").execute()).map(({ text }) => text),
       ...(await db.session.execute<{ text: string }[]>("select text from notes")).map(
         ({ text }) => text,
@@ -155,10 +157,18 @@ describe("with DATABASE_REPLICAS", () => {
   test("what locks or changes anything is no read", async () => {
     const reads = ["select 1", " SELECT * from notes", "select count(*) from information"];
     const others = [
-      ...["insert into notes values (1)", "with gone as (delete from notes) select 1"],
-      ...["select * from notes for update", "select 1 FOR NO KEY UPDATE", "select 1 for share"],
-      ...["select 1 lock in share mode", "select * into copy from notes", "select nextval('ids')"],
-      ...["select pg_advisory_lock(1)", "select get_lock('a', 1)", "begin", "pragma user_version"],
+      "insert into notes values (1)",
+      "with gone as (delete from notes) select 1",
+      "select * from notes for update",
+      "select 1 FOR NO KEY UPDATE",
+      "select 1 for share",
+      "select 1 lock in share mode",
+      "select * into copy from notes",
+      "select nextval('ids')",
+      "select pg_advisory_lock(1)",
+      "select get_lock('a', 1)",
+      "begin",
+      "pragma user_version",
     ];
 
     expect(reads.filter((sql) => !isPlainRead(sql))).toEqual([]);

@@ -1,5 +1,5 @@
 import { expectTypeOf, test } from "vitest";
-import { Database } from "../src/index.ts";
+import { type CommitPayload, Database } from "../src/index.ts";
 import { Author, Entry, EntrySchema, Note, NoteSchema } from "./notes.ts";
 
 const db = new Database({ models: [NoteSchema, Author], binds: { archive: [EntrySchema] } });
@@ -22,6 +22,58 @@ test("what is loaded is typed, and what is not cannot be read", () => {
   };
   expectTypeOf(bare).toBeFunction();
   expectTypeOf(partial).toBeFunction();
+});
+
+test("what a relation or a page does not load cannot be read either", () => {
+  const populatedInPart = async () => {
+    const note = await db.getOr404(Note, 1, {
+      populate: ["author"],
+      fields: ["text", "author.name"],
+    });
+    expectTypeOf<NonNullable<(typeof note)["author"]>["$"]["name"]>().toEqualTypeOf<string>();
+    // @ts-expect-error only the name was asked for
+    return note.author?.$.role;
+  };
+  const paged = async () => {
+    const page = await db.paginate(Object(), Note, { fields: ["text"] });
+    // @ts-expect-error it was not asked for
+    return page.items[0]?.isDone;
+  };
+  const many = async () => {
+    const author = await db.getOr404(Author, 1);
+    // @ts-expect-error the notes are not loaded
+    return author.notes.$;
+  };
+  const loaded = async () => {
+    const author = await db.getOr404(Author, 1, { populate: ["notes"] });
+    return author.notes.$.map(({ text }) => text);
+  };
+  expectTypeOf([populatedInPart, paged, many]).toBeArray();
+  expectTypeOf(loaded).returns.resolves.toEqualTypeOf<string[]>();
+});
+
+test("a wrong column or bind does not compile, wherever it stands", () => {
+  // @ts-expect-error there is no such property to sort by
+  expectTypeOf(() => db.session.find(Note, {}, { orderBy: { texts: "asc" } })).toBeFunction();
+  // @ts-expect-error there is no such property to load
+  expectTypeOf(() => db.getOr404(Note, 1, { fields: ["texts"] })).toBeFunction();
+  // @ts-expect-error there is no such relation of a relation
+  expectTypeOf(() => db.getOr404(Note, 1, { populate: ["author.friends"] })).toBeFunction();
+  // @ts-expect-error a column of SQL is not a property
+  expectTypeOf(() => db.sql.selectFrom("notes").select("isDone")).toBeFunction();
+  // @ts-expect-error text is no number
+  expectTypeOf(() => db.sql.selectFrom("notes").selectAll().where("id", "=", "1")).toBeFunction();
+  // @ts-expect-error notes are not in the archive
+  expectTypeOf(() => db.bind("archive").sql.selectFrom("notes")).toBeFunction();
+  // @ts-expect-error the database of DATABASE_URL has no name to bind
+  expectTypeOf(() => db.bind("default")).toBeFunction();
+});
+
+test("signals tell changes with their types", () => {
+  expectTypeOf(db.committed.connect).parameter(1).parameter(0).toEqualTypeOf<CommitPayload>();
+  expectTypeOf<CommitPayload["changes"][number]["operation"]>().toEqualTypeOf<
+    "insert" | "update" | "delete"
+  >();
 });
 
 test("a filter knows the columns and their values", () => {

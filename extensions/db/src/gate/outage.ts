@@ -4,18 +4,22 @@ import { HttpError, isPhialError } from "phial";
 export type Outage = "unavailable" | "busy";
 
 /** Of Node, PostgreSQL (appendix A of its manual) and MariaDB. */
-const UNAVAILABLE: ReadonlySet<unknown> = new Set([
-  ...["ECONNREFUSED", "ECONNRESET", "ECONNABORTED", "EPIPE", "ETIMEDOUT", "ENOTFOUND"],
-  ...["EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ENOENT"],
-  ...["57P01", "57P02", "57P03", "08000", "08001", "08003", "08004", "08006"],
-  ...["PROTOCOL_CONNECTION_LOST", "ER_SERVER_SHUTDOWN", "ER_NORMAL_SHUTDOWN"],
-  ...["ER_CONNECTION_KILLED", "PROTOCOL_SEQUENCE_TIMEOUT"],
-]);
+const UNAVAILABLE: ReadonlySet<unknown> = new Set(
+  [
+    ["ECONNREFUSED", "ECONNRESET", "ECONNABORTED", "EPIPE", "ETIMEDOUT", "ENOTFOUND"],
+    ["EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ENOENT"],
+    ["57P01", "57P02", "57P03", "08000", "08001", "08003", "08004", "08006"],
+    ["PROTOCOL_CONNECTION_LOST", "ER_SERVER_SHUTDOWN", "ER_NORMAL_SHUTDOWN"],
+    ["ER_CONNECTION_KILLED", "PROTOCOL_SEQUENCE_TIMEOUT"],
+  ].flat(),
+);
 
-const BUSY: ReadonlySet<unknown> = new Set([
-  ...["53300", "ER_CON_COUNT_ERROR", "ER_TOO_MANY_USER_CONNECTIONS"],
-  ...["DATABASE_SQLITE_LOCKED", "DATABASE_SQLITE_READERS_BUSY"],
-]);
+const BUSY: ReadonlySet<unknown> = new Set(
+  [
+    ["53300", "ER_CON_COUNT_ERROR", "ER_TOO_MANY_USER_CONNECTIONS"],
+    ["DATABASE_SQLITE_LOCKED", "DATABASE_SQLITE_READERS_BUSY"],
+  ].flat(),
+);
 
 /** Errors that have no code. */
 const BROKEN =

@@ -68,7 +68,7 @@ function count<Entity extends object>(
 
 function nameOf<Entity extends object>(model: EntityName<Entity>): string {
   if (typeof model === "string") return model;
-  return "meta" in model ? String(model.meta.className) : model.name;
+  return "meta" in model ? model.meta.className : model.name;
 }
 
 function failed(message: string, values: { actual: number; expected: number }): AssertionError {
