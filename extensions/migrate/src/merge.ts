@@ -3,8 +3,6 @@ import type { AppMigrations } from "./app-migrations.ts";
 import type { LoadedRevision } from "./loaded-revision.ts";
 import { draftAfter, type NewRevisionOptions, writeRevision } from "./new-revision.ts";
 import type { RevisionGraph } from "./revision-graph.ts";
-import { mergeSnapshots } from "./schema/merge-snapshots.ts";
-import type { Snapshot } from "./schema/schema-snapshot.ts";
 
 /** What is joined, and what the revision that joins it is called. */
 export interface MergeOptions extends Omit<NewRevisionOptions, "head" | "splice"> {
@@ -20,7 +18,7 @@ export async function mergeHeads(
   const graph = await state.folder.load();
   const parents = [...new Set(revisions.flatMap((text) => graph.resolve(text)))];
   checkParents(graph, parents);
-  const snapshot = await mergedSnapshot(state, graph, parents);
+  const snapshot = await state.snapshots.before(graph, parents);
   const message = options.message ?? `merge ${parents.join(" and ")}`;
   return writeRevision(state, draftAfter(parents, { ...options, message }), { snapshot });
 }
@@ -37,26 +35,4 @@ function checkParents(graph: RevisionGraph, parents: readonly string[]): void {
       : `There is nothing to join: ${past} comes before another of ${parents.join(", ")}.`,
     "Name two or more heads, or write heads for all of them: phial db heads shows them.",
   );
-}
-
-/** The schema that both sides lead to, seen from where they parted. */
-async function mergedSnapshot(
-  { snapshots }: AppMigrations,
-  graph: RevisionGraph,
-  parents: readonly string[],
-): Promise<Snapshot | undefined> {
-  const [first = "", ...rest] = parents;
-  const joined = [first];
-  let merged = await snapshots.after(graph, first);
-  for (const id of rest) {
-    const ours = graph.ancestors(joined);
-    const theirs = graph.ancestors([id]);
-    const common = graph.revisions.findLast((one) => ours.has(one.id) && theirs.has(one.id));
-    const base = common && (await snapshots.after(graph, common.id));
-    const other = await snapshots.after(graph, id);
-    if (merged && other) merged = mergeSnapshots({ base, ours: merged, theirs: other });
-    else merged ??= other;
-    joined.push(id);
-  }
-  return merged;
 }

@@ -29,7 +29,7 @@ import {
   type ModelMigration,
   type ModelMigrationOptions,
 } from "./model-migration.ts";
-import { draftAfterHead, type NewRevisionOptions, writeRevision } from "./new-revision.ts";
+import { type NewRevisionOptions, writeEmptyRevision } from "./new-revision.ts";
 import type { SchemaCheck } from "./schema/schema-check.ts";
 import { type MigrateSettings, migrateSettings } from "./settings.ts";
 
@@ -91,9 +91,8 @@ export class Migrate extends Extension<AppMigrations> {
   }
 
   /** Writes a revision without steps, to be filled in by hand; see {@link migrate} for another. */
-  async revision(options: NewRevisionOptions = {}): Promise<LoadedRevision | undefined> {
-    const state = this.of();
-    return writeRevision(state, draftAfterHead(await state.folder.load(), options));
+  revision(options: NewRevisionOptions = {}): Promise<LoadedRevision | undefined> {
+    return writeEmptyRevision(this.of(), options);
   }
 
   /**

@@ -25,6 +25,22 @@ export interface NewRevisionOptions {
 }
 
 /**
+ * Writes a revision without steps. Its snapshot is that of its parent: what is filled in by hand
+ * changes nothing that models know of.
+ *
+ * @throws PhialError those of {@link draftAfterHead} and {@link writeRevision}
+ */
+export async function writeEmptyRevision(
+  state: AppMigrations,
+  options: NewRevisionOptions,
+): Promise<LoadedRevision | undefined> {
+  const graph = await state.folder.load();
+  const draft = draftAfterHead(graph, options);
+  const snapshot = await state.snapshots.before(graph, draft.parents);
+  return writeRevision(state, draft, { snapshot });
+}
+
+/**
  * A revision without steps, in its place.
  *
  * @throws PhialError `MIGRATE_HEADS_SEVERAL`, `MIGRATE_PARENT_TAKEN`, and those of
@@ -64,7 +80,8 @@ export function draftAfter(
 
 /** What is written besides the revision. */
 export interface Written {
-  readonly snapshot?: Snapshot | undefined;
+  /** The schema after it; without one there is none. */
+  readonly snapshot: Snapshot | undefined;
   readonly warnings?: readonly SchemaWarning[];
 }
 
@@ -77,7 +94,7 @@ export interface Written {
 export async function writeRevision(
   { app, folder, rules, snapshots }: AppMigrations,
   draft: RevisionDraft,
-  { snapshot, warnings = [] }: Written = {},
+  { snapshot, warnings = [] }: Written,
 ): Promise<LoadedRevision | undefined> {
   const { processRevision } = rules;
   const final = processRevision ? processRevision(draft, warnings) : draft;
@@ -85,7 +102,7 @@ export async function writeRevision(
   const graph = await folder.load();
   const file = revisionFileName(final, app.clock.now());
   graph.with({ ...revision(final), file, checksum: "" });
-  if (snapshot) await snapshots.write(final.id, snapshot);
+  await snapshots.write(final.id, snapshot ?? new Map());
   const remarks = warnings.map(({ code, message }) => `${code}: ${message}`);
   await folder.write(file, revisionText(final, remarks));
   return (await folder.load()).get(final.id);

@@ -128,7 +128,7 @@ export class RevisionGraph {
    * @throws PhialError as {@link resolve} does.
    */
   upgrades(current: readonly string[], text: string): readonly LoadedRevision[] {
-    for (const id of current) this.get(id);
+    this.#refuseUnknown(current);
     const wanted = this.ancestors(this.resolve(text, current));
     const applied = this.ancestors(current);
     return this.revisions.filter(({ id }) => wanted.has(id) && !applied.has(id));
@@ -142,7 +142,7 @@ export class RevisionGraph {
    * is not beyond it.
    */
   downgrades(current: readonly string[], text: string): readonly LoadedRevision[] {
-    for (const id of current) this.get(id);
+    this.#refuseUnknown(current);
     const applied = this.ancestors(current);
     const left = this.#left(parseTarget(text, this.#lineage), current);
     return this.revisions.filter(({ id }) => applied.has(id) && !left.has(id)).toReversed();
@@ -160,6 +160,16 @@ export class RevisionGraph {
   onlyHead(): LoadedRevision | undefined {
     const [head] = this.resolve("head");
     return head === undefined ? undefined : this.get(head);
+  }
+
+  #refuseUnknown(current: readonly string[]): void {
+    const gone = current.find((id) => !this.has(id));
+    if (gone === undefined) return;
+    throw new PhialError(
+      "MIGRATE_REVISION_MISSING",
+      `The database is at the revision ${JSON.stringify(gone)}, and no file has that.`,
+      "Bring the file back, or run the version of the app that has it. Where it is gone for good: phial db stamp --purge <revision>.",
+    );
   }
 
   /** Where a target begins, before its steps. */

@@ -1,5 +1,7 @@
+import { PhialError } from "phial";
 import type { RevisionFolder } from "./revision-folder.ts";
 import type { RevisionGraph } from "./revision-graph.ts";
+import { mergeSnapshots } from "./schema/merge-snapshots.ts";
 import type { Snapshot } from "./schema/schema-snapshot.ts";
 import { formatSnapshot, parseSnapshot } from "./schema/snapshot-text.ts";
 
@@ -13,33 +15,59 @@ export class SnapshotStore {
     this.#folder = folder;
   }
 
-  /** @throws PhialError `MIGRATE_SNAPSHOT_INVALID` */
-  async read(id: string): Promise<Snapshot | undefined> {
-    const name = fileOf(id);
-    const text = await this.#folder.read(name);
-    return text === undefined ? undefined : parseSnapshot(text, name);
-  }
-
   async write(id: string, snapshot: Snapshot): Promise<void> {
     await this.#folder.makeFolder(FOLDER);
     await this.#folder.write(fileOf(id), formatSnapshot(snapshot));
   }
 
   /**
-   * The schema after a revision. One that was written by hand has no snapshot: it changes nothing
-   * that models know of, and the one before it counts.
+   * The schema that a revision begins with which has these parents; `undefined` if it has none.
+   * Nothing is guessed for a snapshot that is missing: with an older one, what was done since would
+   * be done again.
+   *
+   * @throws PhialError `MIGRATE_SNAPSHOT_MISSING`, `MIGRATE_SNAPSHOT_INVALID`,
+   * `MIGRATE_SNAPSHOT_CONFLICT`
    */
-  async after(graph: RevisionGraph, id: string): Promise<Snapshot | undefined> {
-    let place: string | undefined = id;
-    while (place !== undefined) {
-      const snapshot = await this.read(place);
-      if (snapshot) return snapshot;
-      [place] = graph.get(place).parents;
+  async before(graph: RevisionGraph, parents: readonly string[]): Promise<Snapshot | undefined> {
+    const [first, ...rest] = parents;
+    if (first === undefined) return undefined;
+    let merged = await this.#after(graph, first);
+    const joined = [first];
+    for (const id of rest) {
+      const base = await this.#common(graph, joined, id);
+      merged = mergeSnapshots({ base, ours: merged, theirs: await this.#after(graph, id) });
+      joined.push(id);
     }
-    return undefined;
+    return merged;
+  }
+
+  async #after(graph: RevisionGraph, id: string): Promise<Snapshot> {
+    const name = fileOf(id);
+    const text = await this.#folder.read(name);
+    if (text === undefined) throw missing(name, graph.get(id).file);
+    return parseSnapshot(text, name);
+  }
+
+  /** The schema where two sides have parted; none where they share nothing. */
+  async #common(
+    graph: RevisionGraph,
+    ours: readonly string[],
+    theirs: string,
+  ): Promise<Snapshot | undefined> {
+    const [left, right] = [graph.ancestors(ours), graph.ancestors([theirs])];
+    const common = graph.revisions.findLast(({ id }) => left.has(id) && right.has(id));
+    return common && this.#after(graph, common.id);
   }
 }
 
 function fileOf(id: string): string {
   return `${FOLDER}/${id}.json`;
+}
+
+function missing(name: string, file: string): PhialError {
+  return new PhialError(
+    "MIGRATE_SNAPSHOT_MISSING",
+    `${name} is missing, the schema after ${file}.`,
+    "Bring it back, from version control for example: it is committed with the revision. Beside a file that was written without phial db revision, put a copy of its parent's snapshot.",
+  );
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineEntity, p } from "@phial/db";
 import { cliRunner } from "phial/testing";
@@ -334,4 +334,36 @@ test("models that are not loaded drop no tables", async () => {
 
   expect(await apps.later.code("migrate", "--allow-destructive")).toBe("MIGRATE_MODELS_EMPTY");
   expect(apps.later.files()).toHaveLength(1);
+});
+
+test("a snapshot that was forgotten is missed, and nothing is done twice", async () => {
+  await using apps = await withUsers({ models: [Wider] });
+  await apps.before.output("revision", "-m", "by hand", "--rev-id", "bbb222");
+  await apps.later.output("migrate", "-m", "ages", "--rev-id", "ccc333");
+  rmSync(join(apps.before.folder, "migrations/snapshots/ccc333.json"));
+
+  expect(await apps.later.code("migrate")).toBe("MIGRATE_SNAPSHOT_MISSING");
+  expect(await apps.later.code("revision")).toBe("MIGRATE_SNAPSHOT_MISSING");
+  expect(await apps.later.output("upgrade")).toHaveLength(2);
+  writeFileSync(join(apps.before.folder, "migrations/snapshots/ccc333.json"), "{");
+  expect(await apps.later.code("migrate")).toBe("MIGRATE_SNAPSHOT_INVALID");
+});
+
+test("branches that have changed the same in different ways are not joined", async () => {
+  await using apps = await withUsers({ models: [Wider] });
+  const Aged = defineEntity({
+    name: "User",
+    tableName: "users",
+    properties: {
+      id: p.integer().primary().autoincrement(),
+      name: p.string(),
+      age: p.string().nullable(),
+    },
+  });
+  await using other = new MigratedApp({ models: [Aged], folder: apps.before.folder });
+  await apps.later.output("migrate", "--rev-id", "bbb222");
+  await other.output("migrate", "--rev-id", "ccc333", "--head", "aaa111", "--splice");
+
+  expect(await other.code("merge")).toBe("MIGRATE_SNAPSHOT_CONFLICT");
+  expect(other.files()).toHaveLength(3);
 });

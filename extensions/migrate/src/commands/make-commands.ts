@@ -4,7 +4,7 @@ import type { AppMigrations } from "../app-migrations.ts";
 import type { LoadedRevision } from "../loaded-revision.ts";
 import { mergeHeads } from "../merge.ts";
 import { migrateModels } from "../model-migration.ts";
-import { draftAfterHead, writeRevision } from "../new-revision.ts";
+import { writeEmptyRevision } from "../new-revision.ts";
 import { parseRename } from "../rename-flag.ts";
 import { type CommandSubject, MESSAGE, newRevisionOf, PLACE } from "./command-subject.ts";
 import { openEditor } from "./editor.ts";
@@ -66,8 +66,7 @@ function revisionCommand({ group, migrations }: CommandSubject): Command {
     run: async (call) => {
       const state = migrations(call.app);
       if (call.options["autogenerate"] === true) return migrate(call, state);
-      const draft = draftAfterHead(await state.folder.load(), newRevisionOf(call));
-      report(call, state, await writeRevision(state, draft));
+      report(call, state, await writeEmptyRevision(state, newRevisionOf(call)));
     },
   };
 }

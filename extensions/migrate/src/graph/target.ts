@@ -123,7 +123,7 @@ export function unknown(text: string): PhialError {
   return new PhialError(
     "MIGRATE_REVISION_MISSING",
     `There is no revision ${JSON.stringify(text)}.`,
-    "Take one that phial db history shows, or head, heads, base, +1, -1, <label>@head. When the database is at it, its file is missing: bring that back, or phial db stamp --purge <revision>.",
+    "Take one that phial db history shows, or head, heads, base, +1, -1, <label>@head.",
   );
 }
 
