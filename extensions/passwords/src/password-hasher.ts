@@ -148,12 +148,23 @@ export class PasswordHasher {
       const bytes = this.#digest(candidate, scheme);
       const cost = stored.cost(bytes.length);
       if (this.#isCheckable(bytes, scheme, cost)) {
-        if (await stored.verify(bytes)) return true;
+        if (await this.#isRight(known, bytes)) return true;
         if (cost.milliseconds >= current.cost.milliseconds) return false;
       }
     }
     await current.hash(DUMMY);
     return false;
+  }
+
+  /** What computes a hash may fail, for want of memory for example: that lets nobody in. */
+  async #isRight({ scheme, stored }: Known, password: Uint8Array): Promise<boolean> {
+    try {
+      return await stored.verify(password);
+    } catch (error) {
+      const fields = { event: "password.check_failed", scheme: scheme.name, err: error };
+      this.#options.log.error(fields, "a stored hash could not be checked");
+      return false;
+    }
   }
 
   #acceptable(hash: string): Known | undefined {

@@ -35,6 +35,9 @@ export function refusalOf(
   password: string | Uint8Array,
   { maxLength, allowsNul = false }: TypedPasswordOptions,
 ): Refusal | undefined {
+  if (!isPassword(password)) {
+    return { code: "PASSWORD_NOT_UNICODE", message: "A password is a text." };
+  }
   const { length } = password;
   if (length === 0) return { code: "PASSWORD_EMPTY", message: "Enter a password." };
   const units = typeof password === "string" ? 2 : BYTES;
@@ -50,6 +53,11 @@ export function refusalOf(
     return { code: "PASSWORD_HAS_NUL", message: "Use no NUL character." };
   }
   return undefined;
+}
+
+/** JSON of a client may have anything in its place. */
+function isPassword(value: unknown): value is string | Uint8Array {
+  return typeof value === "string" || value instanceof Uint8Array;
 }
 
 /** The answer to a request that wants such a password hashed. */

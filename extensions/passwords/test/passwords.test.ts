@@ -183,6 +183,31 @@ describe("a password is checked", () => {
   });
 });
 
+describe("what is no password", () => {
+  test.each([undefined, null, 1, ["correct horse"], { length: 8 }])(
+    "like %j, is wrong and hashed never",
+    async (value) => {
+      const passwords = passwordsWith();
+      const hash = await passwords.hash("correct horse");
+      // As the JSON of a client that nobody has checked.
+      const password = value as unknown as string;
+
+      expect(await passwords.verify(hash, password)).toBe(false);
+      await expect(passwords.hash(password)).rejects.toMatchObject({ status: 400 });
+      expect(await passwords.flaws(password)).toMatchObject([{ code: "PASSWORD_NOT_UNICODE" }]);
+    },
+  );
+});
+
+test("a hash that cannot be checked for another reason lets nobody in, and the log says why", async () => {
+  const log = recordedLog();
+  const fail = () => Promise.reject(new Error("no memory"));
+  const passwords = passwordsWith({}, { log, bcrypt: { hash: fail, verify: fail } });
+
+  expect(await passwords.verify(`$2b$04$${"a".repeat(53)}`, "correct horse")).toBe(false);
+  expect(log.lines).toMatchObject([{ event: "password.check_failed", scheme: "bcrypt" }]);
+});
+
 describe("without bcrypt", () => {
   const hash = "$2b$04$abcdefghijklmnopqrstuuyvPXIbu7xe6/CED2DzX8z6Si09MlzlW";
 

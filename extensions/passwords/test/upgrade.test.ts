@@ -1,6 +1,10 @@
+import { currentContext, Phial, silentLogger } from "phial";
 import { fakeClock } from "phial/testing";
 import { describe, expect, test } from "vitest";
+import { Passwords } from "../src/index.ts";
+import { fastPasswords } from "../src/testing/index.ts";
 import { passwordsWith } from "./app.ts";
+import { foreignHashes } from "./foreign-hashes.ts";
 import { recordedLog } from "./recorded-log.ts";
 
 const OLD = "$pbkdf2-sha256$100$whiDkNK69x5DiPFei9H6Xw$mUeJk7mrnl.tBScHhacFYAUSNCOwktO2zZoQDD9L5OM";
@@ -33,6 +37,27 @@ describe("an outdated hash", () => {
     expect(passwords.needsRehash(user.hash)).toBe(false);
     expect(await passwords.verify(user.hash, "correct horse")).toBe(true);
     expect(log.events()).toEqual(["password.rehashed"]);
+  });
+
+  test("is replaced in the context of its login, whoever else waits", async () => {
+    const passwords = new Passwords();
+    const config = { TESTING: true, ...fastPasswords };
+    await using app = new Phial("accounts", { config, log: silentLogger });
+    passwords.initApp(app);
+    const people = foreignHashes.filter(([scheme]) => scheme.startsWith("pbkdf2"));
+    const seen = new Map<string, unknown>();
+
+    const logins = people.map(([, password, hash]) =>
+      app.run(async () => {
+        const context = currentContext();
+        await passwords.verifyAndUpdate(hash, password, (_fresh, old) => {
+          seen.set(old, currentContext() === context);
+        });
+      }),
+    );
+    await Promise.all(logins);
+
+    expect([...seen]).toEqual(people.map(([, , hash]) => [hash, true]));
   });
 
   test("is left alone at a login that is wrong", async () => {
