@@ -92,13 +92,22 @@ describe("sortOrder", () => {
   });
 });
 
+/** A schema that takes a name and lets nothing else through, as those of zod and valibot do. */
+interface NameSchema {
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly types?: { readonly input: unknown; readonly output: { readonly name: string } };
+    validate(value: unknown): { value: { name: string } } | { issues: { message: string }[] };
+  };
+}
+
 describe("a body", () => {
-  /** A schema that takes a name and lets nothing else through, as those of zod and valibot do. */
-  const input = {
+  const input: NameSchema = {
     "~standard": {
       version: 1,
       vendor: "tests",
-      validate: (value: unknown): { value: { name: string } } | { issues: { message: string }[] } =>
+      validate: (value) =>
         typeof value === "object" &&
         value !== null &&
         "name" in value &&
@@ -106,7 +115,7 @@ describe("a body", () => {
           ? { value: { name: value.name } }
           : { issues: [{ message: "has no name" }] },
     },
-  } as const;
+  };
   const bodyApp = () =>
     notesApp(db, {}, (made) => {
       made.post("/authors", json(input), async (c) => {

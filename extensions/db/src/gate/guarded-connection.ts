@@ -6,9 +6,9 @@ import type {
   QueryResult,
 } from "kysely";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { PhialError } from "phial";
 import type { Gate } from "./gate.ts";
 import { isPlainRead, mayWrite } from "./statement-kind.ts";
+import { transactionEnded } from "./transaction-ended.ts";
 
 /** Where a connection comes from and goes to. */
 export interface ConnectionSource {
@@ -153,12 +153,4 @@ export class GuardedConnection implements DatabaseConnection {
       throw error;
     }
   }
-}
-
-function transactionEnded(): PhialError {
-  return new PhialError(
-    "DATABASE_TRANSACTION_ENDED",
-    "A statement came when its transaction had ended; it was not done.",
-    "Await every statement of a transaction within it: await Promise.all([...]).",
-  );
 }

@@ -1,5 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from "kysely";
 import type { Sandbox, SandboxTurn } from "./sandbox.ts";
+import { transactionEnded } from "./transaction-ended.ts";
 import { isPlainRead } from "./statement-kind.ts";
 
 /**
@@ -9,6 +10,7 @@ import { isPlainRead } from "./statement-kind.ts";
 export class SandboxConnection implements DatabaseConnection {
   readonly #sandbox: Sandbox;
   #turn: SandboxTurn | undefined;
+  #isReleased = false;
 
   constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox;
@@ -19,6 +21,7 @@ export class SandboxConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#isReleased) throw transactionEnded();
     if (this.#turn) return this.#sandbox.within<R>(query);
     return this.#sandbox.alone<R>(query, isPlainRead(query.sql));
   }
@@ -45,6 +48,7 @@ export class SandboxConnection implements DatabaseConnection {
   }
 
   release(): Promise<void> {
+    this.#isReleased = true;
     return this.rollback();
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { rollbackAfter, assertHas, assertMissing, assertCount } from "../../src/testing/index.ts";
-import { newUrl, Note } from "../notes.ts";
+import { Author, newUrl, Note } from "../notes.ts";
 import { undoesAll, writingApp } from "./cases.ts";
 
 const MEMORY = { url: "sqlite::memory:", archive: "sqlite::memory:" };
@@ -56,6 +56,22 @@ describe("rollbackAfter", () => {
     expect(await late).toMatchObject({ code: "DATABASE_SANDBOX_ENDED" });
     await app.run(() => assertCount(db, Note, 0));
     await app.close();
+  });
+
+  test("does not do by itself what comes when its transaction has ended", async () => {
+    const { app, db } = writingApp(files());
+    await using _app = app;
+    await app.run(() => db.createAll());
+    await using _undo = await rollbackAfter(db, app);
+
+    const late = await app.run(async () => {
+      const session = await db.transaction((inner) => inner);
+      const insert = session.execute("insert into authors (name, role) values ('late', 'reader')");
+      return insert.catch((error: unknown) => error);
+    });
+
+    expect(late).toBeInstanceOf(Error);
+    await app.run(() => assertCount(db, Author, 0));
   });
 
   test("tells a write beside the transaction that it waits for in vain", async () => {
