@@ -92,12 +92,16 @@ export class PasswordHasher {
       const { name } = this.#options.current;
       this.#options.log.info({ event: "password.rehashed", scheme: name }, "a hash was replaced");
     } catch (error) {
-      // The password is right all the same, and the next login tries again.
-      this.#claims.release(hash);
-      const event = "password.rehash_failed";
-      this.#options.log.error({ event, err: error }, "a new hash could not be kept");
+      this.#giveUp(hash, error);
     }
     return isRight;
+  }
+
+  /** The password is right all the same, and the next login tries again. */
+  #giveUp(hash: string, error: unknown): void {
+    this.#claims.release(hash);
+    const event = "password.rehash_failed";
+    this.#options.log.error({ event, err: error }, "a hash could not be replaced");
   }
 
   /** Whether a hash is to be replaced; see `Passwords.needsRehash`. */
@@ -135,8 +139,8 @@ export class PasswordHasher {
     try {
       return await current.hash(bytes);
     } catch (error) {
-      this.#claims.release(hash);
-      throw error;
+      this.#giveUp(hash, error);
+      return undefined;
     }
   }
 

@@ -111,6 +111,16 @@ describe("an outdated hash", () => {
     expect(user.saved).toHaveLength(1);
   });
 
+  test("stays when the new one cannot be made: the login goes on", async () => {
+    const log = recordedLog();
+    const bcrypt = { hash: () => Promise.reject(new Error("no memory")), verify: async () => true };
+    const passwords = passwordsWith({ SECURITY_PASSWORD_HASH: "bcrypt" }, { log, bcrypt });
+    const user = row(OLD);
+
+    expect(await passwords.verifyAndUpdate(user.hash, "correct horse", user.replace)).toBe(true);
+    expect([user.saved, log.events()]).toEqual([[], ["password.rehash_failed"]]);
+  });
+
   test("stays when the new scheme would not read all of the password", async () => {
     const argon2 = await passwordsWith().hash("x".repeat(80));
     const passwords = passwordsWith({ SECURITY_PASSWORD_HASH: "bcrypt" });
