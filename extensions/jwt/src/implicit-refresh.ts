@@ -1,14 +1,17 @@
 import type { Context } from "hono";
 import { afterThisRequest, PhialError } from "phial";
 import type { AppTokens } from "./app-tokens.ts";
+import type { JWTHeader } from "./jws/compact.ts";
 import type { JWTClaims } from "./jwt-claims.ts";
-import type { JWTTypes } from "./options.ts";
+import { JWTError } from "./jwt-error.ts";
+import type { JWTToken, JWTTypes } from "./options.ts";
 import { familyOf } from "./revocations.ts";
 
 /** A request whose access cookie may be replaced. */
 export interface Renewal<T extends JWTTypes> {
   readonly c: Context;
   readonly verified: {
+    readonly header: JWTHeader;
     readonly claims: JWTClaims;
     readonly identity: T["identity"];
     readonly user: T["user"] | undefined;
@@ -30,13 +33,29 @@ export function renewAtEnd<T extends JWTTypes>(
   if (window === null || claims.type !== "access" || claims.exp === undefined) return;
   if (claims.exp - tokens.app.clock.now() / 1000 > window) return;
   afterThisRequest(c, async (response) => {
-    if (response.status >= 400 || isKept()) return;
+    if (response.status >= 400 || isKept() || (await isRevoked(tokens, verified))) return;
     const token = await renewed(tokens, verified);
     const { claims: next } = await tokens.reader.read(token);
     const csrf = tokens.cookies.sendsCsrf ? next.csrf : undefined;
     const cookies = tokens.cookies.written(c, { token, refresh: false, csrf }, {});
     for (const cookie of cookies) response.headers.append("Set-Cookie", cookie);
   });
+}
+
+/** Whether the request has revoked its own token. */
+async function isRevoked<T extends JWTTypes>(
+  { revocations, options }: AppTokens<T>,
+  { header, claims }: Renewal<T>["verified"],
+): Promise<boolean> {
+  try {
+    await revocations.check({ header, claims });
+  } catch (error) {
+    if (error instanceof JWTError) return true;
+    throw error;
+  }
+  // What its guard has let through.
+  const token = { header, claims } as JWTToken<T["claims"]>;
+  return options.tokenInBlocklist !== undefined && (await options.tokenInBlocklist(token));
 }
 
 async function renewed<T extends JWTTypes>(

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createHmac, generateKeyPairSync } from "node:crypto";
 import { type Logger, Phial, silentLogger } from "phial";
 import { type FakeClock, fakeClock } from "phial/testing";
 import type { JWTManager } from "../src/index.ts";
@@ -42,6 +42,13 @@ export const claims = (more: object = {}) => ({
 /** A token as another program that knows the secret would make it. */
 export const forge = (more: object = {}, headers: Record<string, unknown> = {}): string =>
   signToken(claims(more), { algorithm: "HS256", key: SECRET, headers });
+
+/** A token whose payload is this text, signed well. */
+export function sealed(payload: string): string {
+  const parts = ['{"alg":"HS256","typ":"JWT"}', payload];
+  const text = parts.map((part) => Buffer.from(part).toString("base64url")).join(".");
+  return `${text}.${createHmac("sha256", SECRET).update(text).digest("base64url")}`;
+}
 
 export const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
 
