@@ -16,7 +16,8 @@ const SOURCES = ["core/src", "{extensions,suites,kit}/*/src"].map((f) => `${f}/*
 /** AREA_NOUN_STATE; the noun may be left out where the area is one. */
 const FORM = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 const PHIAL_ERROR = /(?<![.\w$])new\s+PhialError\s*\(\s*/g;
-const HTTP_ERROR = /(?<![.\w$])(?:new\s+HttpError|abort)\s*\(/g;
+// A class of its own gives the code to the constructor of HttpError.
+const HTTP_ERROR = /(?<![.\w$])(?:new\s+HttpError|abort|super)\s*\(/g;
 const CODE_OPTION = /(?<![.\w$])code\s*:\s*(?=["'`])/g;
 
 interface Use {

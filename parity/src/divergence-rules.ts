@@ -1,6 +1,7 @@
 import type { DivergenceRule } from "./divergence.ts";
 import { jwtRules } from "./jwt-rules.ts";
 import { loginRules } from "./login-rules.ts";
+import { principalRules } from "./principal-rules.ts";
 import { canonicalNumbers } from "./exact-json.ts";
 import type { RecordedRequest, Step } from "./recording.ts";
 import { pathOf } from "./request.ts";
@@ -52,6 +53,7 @@ export const divergenceRules: readonly DivergenceRule[] = [
     explainsStep: ({ field }) => /^set_cookies\.__(?:Host|Secure)-/.test(field),
   },
   ...loginRules,
+  ...principalRules,
   ...jwtRules,
   {
     id: "python-notation",

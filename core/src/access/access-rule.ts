@@ -22,7 +22,8 @@ const rules = new WeakMap<Marked, AccessRule>();
  * --guards` shows it, and ACCESS_REQUIRED demands one on every route. Gives back what it was given.
  *
  * @example
- * export const admins = accessGuard({ by: "shop", rule: "admin", identifies: false }, (c, next) =>
+ * const rule = { by: "shop", rule: "admin", identifies: false };
+ * export const admins = accessGuard<MiddlewareHandler>(rule, (c, next) =>
  *   isAdmin(c) ? next() : abort(403),
  * );
  */
