@@ -1,5 +1,15 @@
-import { type Constructor, type Dictionary, isRaw, type LogContext, raw } from "@mikro-orm/core";
-import { type AbstractSqlConnection, NativeQueryBuilder } from "@mikro-orm/sql";
+import {
+  type Configuration,
+  type Constructor,
+  type Dictionary,
+  type LogContext,
+  raw,
+} from "@mikro-orm/core";
+import {
+  type AbstractSqlConnection,
+  type AbstractSqlPlatform,
+  NativeQueryBuilder,
+} from "@mikro-orm/sql";
 import {
   type AbortableQueryOptions,
   CompiledQuery,
@@ -28,15 +38,15 @@ export function boundConnection<Base extends Constructor<DriverConnection>>(
     override async execute<T>(...args: Parameters<AbstractSqlConnection["execute"]>): Promise<T> {
       const [query, params = [], method = "all", ctx, logging] = args;
       await this.ensureConnection();
-      const template = this.#template(query, params);
+      const template = templateOf(query, params, this.config);
       const { abort, context } = split(logging);
       const send = async (): Promise<T> => {
-        const client = ctx ?? this.getClient();
-        const result = await client.executeQuery(this.#compiled(template), abort);
+        const compiled = compiledOf(template, this.platform, placeholders);
+        const result = await (ctx ?? this.getClient()).executeQuery(compiled, abort);
         return this.transformRawResult<T>(result, method);
       };
       const shown = { query: template.sql, params: template.params, ...context };
-      return this.executeQuery(this.#shown(template, context), send, shown);
+      return this.executeQuery(shownOf(template, context, this), send, shown);
     }
 
     override async *stream<T>(
@@ -44,13 +54,11 @@ export function boundConnection<Base extends Constructor<DriverConnection>>(
     ): AsyncIterableIterator<T> {
       const [query, params = [], ctx, logging, chunkSize = 100] = args;
       await this.ensureConnection();
-      const template = this.#template(query, params);
+      const template = templateOf(query, params, this.config);
       const { abort, context } = split(logging);
-      const shown = this.#shown(template, context);
+      const shown = shownOf(template, context, this);
       const log = { sql: shown, params: template.params, ...context };
-      // As a select, or else Kysely refuses to stream it from SQLite.
-      const select = { kind: "SelectQueryNode" } as const;
-      const compiled = { ...this.#compiled(template), query: select };
+      const compiled = asSelect(compiledOf(template, this.platform, placeholders));
       try {
         const provider: QueryExecutorProvider = ctx ?? this.getClient();
         const chunks = provider.getExecutor().stream<T>(compiled, chunkSize, abort);
@@ -61,30 +69,44 @@ export function boundConnection<Base extends Constructor<DriverConnection>>(
         throw error;
       }
     }
-
-    #template(query: Query, given: Params): Template {
-      let fragment = query instanceof NativeQueryBuilder ? query.toRaw() : query;
-      // Values by their names, which only a fragment understands.
-      if (typeof fragment === "string" && !Array.isArray(given)) fragment = raw(fragment, given);
-      const template = isRaw(fragment)
-        ? { sql: fragment.sql, params: fragment.params }
-        : { sql: String(fragment), params: Array.isArray(given) ? given : [] };
-      return { ...template, sql: this.config.get("onQuery")(template.sql, template.params) };
-    }
-
-    #compiled(template: Template): CompiledQuery {
-      const { sql, parameters } = boundStatement(template, this.platform, placeholders);
-      return CompiledQuery.raw(sql, [...parameters]);
-    }
-
-    /** Only a log that asks for the values gets them. */
-    #shown({ sql, params }: Template, context: LogContext): string {
-      const logger = this.config.getLogger();
-      const hasValues =
-        logger.isEnabled("query", context) && logger.isEnabled("query-params", context);
-      return hasValues ? this.platform.formatQuery(sql, params) : sql;
-    }
   };
+}
+
+function templateOf(query: Query, given: Params, config: Configuration): Template {
+  let fragment = query instanceof NativeQueryBuilder ? query.toRaw() : query;
+  // Values by their names, which only a fragment understands.
+  if (typeof fragment === "string" && !Array.isArray(given)) fragment = raw(fragment, given);
+  const template =
+    typeof fragment === "string"
+      ? { sql: fragment, params: Array.isArray(given) ? given : [] }
+      : { sql: fragment.sql, params: fragment.params };
+  return { ...template, sql: config.get("onQuery")(template.sql, template.params) };
+}
+
+function compiledOf(
+  template: Template,
+  platform: AbstractSqlPlatform,
+  placeholders: Placeholders,
+): CompiledQuery {
+  const { sql, parameters } = boundStatement(template, platform, placeholders);
+  return CompiledQuery.raw(sql, [...parameters]);
+}
+
+/** Or else Kysely refuses to stream it from SQLite. */
+function asSelect(query: CompiledQuery): CompiledQuery {
+  return { ...query, query: { kind: "SelectQueryNode" } };
+}
+
+/** What is logged: only a log that asks for the values gets them. */
+function shownOf(
+  { sql, params }: Template,
+  context: LogContext,
+  connection: AbstractSqlConnection,
+): string {
+  const platform = connection.getPlatform();
+  const logger = platform.getConfig().getLogger();
+  const hasValues = logger.isEnabled("query", context) && logger.isEnabled("query-params", context);
+  return hasValues ? platform.formatQuery(sql, params) : sql;
 }
 
 /** MikroORM hands on what cancels a statement in what is logged of it. */

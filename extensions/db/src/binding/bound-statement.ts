@@ -5,6 +5,8 @@ import type { AbstractSqlPlatform } from "@mikro-orm/sql";
 export interface Placeholders {
   /** The most values that a statement may have. */
   readonly most: number;
+  /** Whether a value is always a question mark, as it is in a template. */
+  readonly areQuestionMarks: boolean;
   /** What stands for the value at `position`, which counts from 1. */
   mark(position: number, value: unknown): string;
   /** A date as the driver has to get it; `quoted` is what would stand in the text. */
@@ -34,7 +36,7 @@ export function boundStatement(
 ): BoundStatement {
   if (params.length === 0) return { sql, parameters: [] };
   const writer = new StatementWriter(platform, placeholders);
-  const text = writer.statement(sql, params);
+  const text = writer.plain(sql, params) ?? writer.statement(sql, params);
   if (writer.parameters.length <= placeholders.most) {
     return { sql: text, parameters: writer.parameters };
   }
@@ -49,6 +51,18 @@ class StatementWriter {
   constructor(platform: AbstractSqlPlatform, placeholders: Placeholders) {
     this.#platform = platform;
     this.#placeholders = placeholders;
+  }
+
+  /** The text as it is, where nothing in it has to be replaced. */
+  plain(sql: string, params: readonly unknown[]): string | undefined {
+    if (!this.#placeholders.areQuestionMarks || sql.includes("??") || sql.includes("\\?")) {
+      return undefined;
+    }
+    for (const value of params) {
+      if (typeof value === "object" && value !== null && !(value instanceof Date)) return undefined;
+    }
+    for (const value of params) this.parameters.push(this.#parameter(value));
+    return sql;
   }
 
   statement(sql: string, params: readonly unknown[]): string {
@@ -93,10 +107,13 @@ class StatementWriter {
     if (value === null || value === undefined) return null;
     if (typeof value !== "object") return value;
     if (value instanceof Date) {
-      return this.#placeholders.date(value, String(this.#platform.quoteValue(value)));
+      return this.#placeholders.date(value, this.#platform.quoteValue(value));
     }
     if (ArrayBuffer.isView(value)) return bytesOf(value);
-    return Utils.isPlainObject(value) || isJson(value) ? JSON.stringify(value) : String(value);
+    if (Utils.isPlainObject(value) || isJson(value)) return JSON.stringify(value);
+    // Others have a text of their own, as MikroORM would write it.
+    const own: { toString(): string } = value;
+    return own.toString();
   }
 }
 

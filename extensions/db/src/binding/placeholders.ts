@@ -5,6 +5,7 @@ const LARGEST_INT4 = 2 ** 31;
 /** Of SQLite; the most is its own default. */
 export const sqlitePlaceholders: Placeholders = {
   most: 32_766,
+  areQuestionMarks: true,
   mark: () => "?",
   // The dialect binds it as milliseconds.
   date: (value) => value,
@@ -13,6 +14,7 @@ export const sqlitePlaceholders: Placeholders = {
 /** Of MariaDB and MySQL. */
 export const mariadbPlaceholders: Placeholders = {
   most: 65_535,
+  areQuestionMarks: true,
   mark: () => "?",
   date: (_value, quoted) => unquoted(quoted),
 };
@@ -20,6 +22,7 @@ export const mariadbPlaceholders: Placeholders = {
 /** Of PostgreSQL. */
 export const postgresPlaceholders: Placeholders = {
   most: 65_535,
+  areQuestionMarks: false,
   mark: (position, value) => `$${position}${castOf(value)}`,
   date: (_value, quoted) => unquoted(quoted),
 };

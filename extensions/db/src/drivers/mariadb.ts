@@ -4,7 +4,7 @@
  * @module @phial/db/mariadb
  */
 import { MySqlConnection } from "@mikro-orm/mariadb";
-import type { AbstractSqlConnection } from "@mikro-orm/sql";
+import { type AbstractSqlConnection, SqlEntityManager } from "@mikro-orm/sql";
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -13,10 +13,13 @@ import {
   type MysqlPool,
 } from "kysely";
 import type { DatabaseDriver, DriverInit } from "../driver.ts";
+import { fastSession } from "../fast/fast-session.ts";
 import { BoundMariaDbDriver } from "./mariadb-orm-driver.ts";
 
 /** How many statements a connection keeps prepared: a server has about 16,000 for all of them. */
 const PREPARED = 256;
+
+const FastSession = fastSession(SqlEntityManager);
 
 /** What {@link mariadb} may be made with. */
 export interface MariaDbOptions {
@@ -36,6 +39,7 @@ export function mariadb({ ssl }: MariaDbOptions = {}): DatabaseDriver {
     isEncrypted: ssl !== undefined,
     options: ({ target, poolSize, idleTimeout, connectTimeout, statementTimeout }) => ({
       driver: BoundMariaDbDriver,
+      entityManager: FastSession,
       host: target.host,
       port: target.port ?? 3306,
       user: target.user,

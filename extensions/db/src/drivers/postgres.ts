@@ -3,8 +3,12 @@
  *
  * @module @phial/db/postgres
  */
+import { EntityManager } from "@mikro-orm/postgresql";
 import type { DatabaseDriver } from "../driver.ts";
+import { fastSession } from "../fast/fast-session.ts";
 import { BoundPostgreSqlDriver } from "./postgres-orm-driver.ts";
+
+const FastSession = fastSession(EntityManager);
 
 /** What {@link postgres} may be made with. */
 export interface PostgresOptions {
@@ -25,6 +29,7 @@ export function postgres({ ssl = false }: PostgresOptions = {}): DatabaseDriver 
     limitsWait: true,
     options: ({ target, poolSize, idleTimeout, connectTimeout, statementTimeout }) => ({
       driver: BoundPostgreSqlDriver,
+      entityManager: FastSession,
       host: target.host,
       port: target.port ?? 5432,
       user: target.user,

@@ -135,7 +135,7 @@ function isUsual({ config }: AbstractSqlDriver): boolean {
     config.get("loadStrategy") === LoadStrategy.BALANCED &&
     config.get("populateWhere") === PopulateWhere.ALL &&
     Utils.isEmpty(config.get("filters")) &&
-    config.get("preferReadReplicas") !== false &&
+    config.get("preferReadReplicas") &&
     !config.get("resultCache").global &&
     !config.get("forceUndefined") &&
     !config.get("disableIdentityMap") &&

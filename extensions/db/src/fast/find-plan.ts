@@ -1,4 +1,4 @@
-import type { Dictionary, PopulateOptions } from "@mikro-orm/core";
+import { type Dictionary, LoadStrategy, type PopulateOptions } from "@mikro-orm/core";
 import type { AbstractSqlDriver } from "@mikro-orm/sql";
 import type { FindRequest } from "./find-request.ts";
 import type { ModelShape } from "./model-shape.ts";
@@ -23,6 +23,8 @@ export interface PlanNode {
   readonly properties: readonly PlanProperty[];
   /** The names of the properties that are loaded. */
   readonly loaded: ReadonlySet<string>;
+  /** Whether there are relations in the same rows. */
+  readonly hasJoins: boolean;
   /** What was asked to be loaded with it, which a serialization shows; none for what was not asked. */
   readonly hints: readonly PopulateHint[] | undefined;
 }
@@ -42,12 +44,18 @@ export type ShapeOf = (meta: ModelShape["meta"]) => ModelShape | undefined;
 export type PopulateHint = PopulateOptions<Dictionary>;
 type Hints = readonly PopulateHint[];
 
+/** What the columns of a model have before their names: in the statement, and in the rows. */
+interface Place {
+  readonly alias: string;
+  readonly prefix: string;
+}
+
 /** Writes the statement of a request as MikroORM would, but for the columns, which it names. */
 export class FindPlanner {
   readonly #driver: AbstractSqlDriver;
   readonly #shapeOf: ShapeOf;
   readonly #select: string[] = [];
-  readonly #from: string[] = [];
+  #from: string[] = [];
   #aliases = 0;
   #hasMore = false;
   #isKnown = true;
@@ -62,7 +70,7 @@ export class FindPlanner {
     const { meta } = shape;
     const alias = this.#alias(meta.className);
     this.#from.push(`from ${this.#table(shape)} as ${this.#quoted(alias)}`);
-    const root = this.#node(shape, alias, hints, "");
+    const root = this.#node(shape, hints, { alias, prefix: "" });
     if (!this.#isKnown || new Set(namesOf(root)).size < namesOf(root).length) return undefined;
     const parts = [
       `select ${this.#select.join(", ")}`,
@@ -72,10 +80,11 @@ export class FindPlanner {
     return { sql: parts.join(" "), root, hasMore: this.#hasMore };
   }
 
-  #node(shape: ModelShape, alias: string, hints: Hints | undefined, prefix: string): PlanNode {
-    const key = this.#column(shape, shape.key, alias, prefix);
+  #node(shape: ModelShape, hints: Hints | undefined, place: Place): PlanNode {
+    const { alias } = place;
+    const key = this.#column(shape, shape.key, place);
     const columns = shape.properties.map((property) => {
-      return { property, name: this.#column(shape, property, alias, prefix) };
+      return { property, name: this.#column(shape, property, place) };
     });
     const joins = new Map(
       (hints ?? []).map((hint) => [hint.field, this.#join(shape, alias, hint)]),
@@ -85,16 +94,12 @@ export class FindPlanner {
     });
     const selected = columns.filter(({ name }) => name !== undefined);
     const loaded = [shape.key.name, ...selected.map(({ property }) => property.name)];
-    return { shape, alias, key: key ?? "", properties, loaded: new Set(loaded), hints };
+    const hasJoins = properties.some(({ join }) => join !== undefined);
+    return { shape, alias, key: key ?? "", properties, loaded: new Set(loaded), hasJoins, hints };
   }
 
   /** Selects the column of a property, and gives its name. */
-  #column(
-    shape: ModelShape,
-    property: Property,
-    alias: string,
-    prefix: string,
-  ): string | undefined {
+  #column(shape: ModelShape, property: Property, { alias, prefix }: Place): string | undefined {
     const { prop, column } = property;
     if (column === undefined || prop.lazy || (prop.persist === false && !prop.formula))
       return undefined;
@@ -137,8 +142,18 @@ export class FindPlanner {
     const kind = property.prop.nullable ? "left join" : "inner join";
     const on = [`${alias}.${property.column}`, `${joined}.${target.key.column}`];
     const condition = on.map((column) => this.#quoted(column)).join(" = ");
-    this.#from.push(`${kind} ${this.#table(target)} as ${this.#quoted(joined)} on ${condition}`);
-    return this.#node(target, joined, hint.children, `${joined}__`);
+    const outer = this.#from;
+    this.#from = [];
+    const place = { alias: joined, prefix: `${joined}__` };
+    const node = this.#node(target, hint.children, place);
+    const table = `${this.#table(target)} as ${this.#quoted(joined)}`;
+    const isNested = kind === "left join" && this.#from.some((join) => join.startsWith("inner"));
+    // Or else rows without the one would be left out for want of the other.
+    const joins = isNested
+      ? [`${kind} (${[table, ...this.#from].join(" ")}) on ${condition}`]
+      : [`${kind} ${table} on ${condition}`, ...this.#from];
+    this.#from = [...outer, ...joins];
+    return node;
   }
 
   #tail({ conditions, orderBy, limit, hasOffset }: FindRequest, alias: string): string[] {
@@ -168,20 +183,22 @@ export class FindPlanner {
   }
 
   #quoted(name: string): string {
-    return String(this.#driver.getPlatform().quoteIdentifier(name));
+    return this.#driver.getPlatform().quoteIdentifier(name);
   }
 }
+
+const STRATEGIES: ReadonlySet<unknown> = new Set([
+  undefined,
+  LoadStrategy.JOINED,
+  LoadStrategy.BALANCED,
+]);
 
 function isPlainHint(hint: PopulateHint): boolean {
   const known = new Set(["field", "strategy", "children", "all"]);
   const isKnown = Object.entries(hint).every(
     ([name, value]) => known.has(name) || value === undefined,
   );
-  return (
-    isKnown &&
-    !hint.all &&
-    (hint.strategy === undefined || hint.strategy === "joined" || hint.strategy === "balanced")
-  );
+  return isKnown && !hint.all && STRATEGIES.has(hint.strategy);
 }
 
 function namesOf({ key, properties }: PlanNode): string[] {

@@ -135,7 +135,7 @@ export class FindRequestBuilder {
     const list = LISTS.get(operator);
     if (list === undefined || !Array.isArray(value)) return false;
     if (value.length === 0 || value.length > LONGEST_LIST || !value.every(isValue)) return false;
-    const marks = new Array<string>(value.length).fill("?").join(", ");
+    const marks = Array.from(value, () => "?").join(", ");
     return this.#add(
       column,
       `${list} (${marks})`,
@@ -143,9 +143,9 @@ export class FindRequestBuilder {
     );
   }
 
-  #converted(prop: EntityProperty, value: unknown, operator?: string): unknown {
+  #converted(prop: EntityProperty, value: Value, operator?: string): unknown {
     if (!prop.customType) return value;
-    return QueryHelper.processCustomType(prop, value as never, this.#platform, operator, true);
+    return QueryHelper.processCustomType(prop, value, this.#platform, operator, true);
   }
 
   #add(column: string, operator: string, values: readonly unknown[]): boolean {
@@ -211,11 +211,14 @@ function isComparable(prop: EntityProperty): boolean {
   return prop.runtimeType !== "object" && prop.runtimeType !== "any" && !prop.array;
 }
 
-function isPrimitive(value: unknown): boolean {
+type Primitive = string | number | bigint;
+type Value = Primitive | boolean | Date;
+
+function isPrimitive(value: unknown): value is Primitive {
   return typeof value === "string" || typeof value === "number" || typeof value === "bigint";
 }
 
-function isValue(value: unknown): boolean {
+function isValue(value: unknown): value is Value {
   return isPrimitive(value) || typeof value === "boolean" || value instanceof Date;
 }
 

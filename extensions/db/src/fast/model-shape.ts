@@ -1,6 +1,6 @@
 import { type EntityMetadata, type EntityProperty, ReferenceKind } from "@mikro-orm/core";
 import type { AbstractSqlDriver } from "@mikro-orm/sql";
-import { CellReader } from "./cell.ts";
+import type { CellReader } from "./cell.ts";
 import { type Property, propertyOf } from "./shape-property.ts";
 
 /** What is known once of a model, for rows to become its entities. */
@@ -56,7 +56,7 @@ function isSimple(meta: EntityMetadata): boolean {
     !(meta.virtual || meta.view || meta.abstract || meta.embeddable || meta.forceConstructor) &&
     !(meta.inheritanceType || meta.discriminatorColumn || meta.serializedPrimaryKey) &&
     !(meta.orderBy || meta.polymorphs || meta.schema === "*");
-  const names = [meta.tableName, ...meta.props.flatMap(({ fieldNames = [] }) => fieldNames)];
+  const names = [meta.tableName, ...meta.props.flatMap(({ fieldNames }) => fieldNames ?? [])];
   return (
     isPlainModel &&
     Object.keys(meta.filters).length === 0 &&

@@ -30,6 +30,8 @@ export class RowReader {
   readonly #stores = new Map<ModelShape, Map<string, object>>();
   /** What this statement has brought, with nothing that the session knew before. */
   readonly #fresh = new Set<object>();
+  /** Whose relations were read, at each place of the statement. */
+  readonly #joined = new Map<PlanNode, Set<object>>();
   /** What the factory has brought up to date. */
   readonly #merged = new Set<object>();
 
@@ -47,6 +49,7 @@ export class RowReader {
     const known = store.get(hash);
     if (!known) return this.#create(node, row, hash);
     if (this.#merged.has(known) || (this.#fresh.has(known) && helper(known).__initialized)) {
+      this.#readJoins(node, row, known);
       return known;
     }
     this.usedFactory = true;
@@ -63,9 +66,13 @@ export class RowReader {
     const entity = this.#started(shape, key.value);
     const original: Entity = { [shape.key.name]: key.original };
     for (const { property, name } of properties) {
-      if (property.kind === "scalar") setScalar(entity, original, property, row, name);
-      else if (property.accessor) Object.defineProperty(entity, property.name, property.accessor);
-      else if (!property.inverse) entity[property.name] = undefined;
+      if (property.kind === "scalar") {
+        setScalar(property, { entity, original }, name === undefined ? undefined : row[name]);
+      } else if (property.accessor) {
+        Object.defineProperty(entity, property.name, property.accessor);
+      } else if (!property.inverse) {
+        entity[property.name] = undefined;
+      }
     }
     const wrapped = this.#register(shape, entity, hash);
     wrapped.__initialized = true;
@@ -78,6 +85,18 @@ export class RowReader {
       }
     }
     return entity;
+  }
+
+  /** What comes with an entity that another place of the statement has brought already. */
+  #readJoins(node: PlanNode, row: Row, known: object): void {
+    if (!node.hasJoins) return;
+    const seen = this.#joined.get(node) ?? new Set();
+    this.#joined.set(node, seen);
+    if (seen.has(known)) return;
+    seen.add(known);
+    for (const { join } of node.properties) {
+      if (join && row[join.key] !== null) this.read(join, row);
+    }
   }
 
   /** An entity that has its key only, and is not yet one of its class. */
@@ -97,7 +116,7 @@ export class RowReader {
     if (shape.schema !== undefined) wrapped.__schema = shape.schema;
     const stored = shape.keyReader.isPlain
       ? hash
-      : `${shape.hashPrefix}${wrapped.getSerializedPrimaryKey()}`;
+      : shape.hashPrefix + wrapped.getSerializedPrimaryKey();
     this.#store(shape).set(stored, entity);
     this.#fresh.add(entity);
     return wrapped;
@@ -137,7 +156,7 @@ export class RowReader {
     if (!shape) {
       this.usedFactory = true;
       const options = { merge: true, convertCustomTypes: true };
-      return this.#em.getEntityFactory().createReference(prop.target, foreignKey as never, options);
+      return this.#em.getEntityFactory().createReference(prop.target, foreignKey, options);
     }
     const hash = `${shape.hashPrefix}${String(foreignKey)}`;
     const known = this.#store(shape).get(hash);
@@ -183,22 +202,17 @@ interface Target {
 }
 
 function setScalar(
-  entity: Entity,
-  original: Entity,
   { name, prop, reader }: Property,
-  row: Row,
-  column: string | undefined,
+  { entity, original }: Pick<Target, "entity" | "original">,
+  raw: unknown,
 ): void {
-  const raw = column === undefined ? undefined : row[column];
   let value = raw;
-  if (raw !== undefined) {
-    if (raw === null || !reader || reader.isPlain) {
-      original[name] = raw;
-    } else {
-      const cell = reader.read(raw);
-      value = cell.value;
-      original[name] = cell.original;
-    }
+  if (raw === null || !reader || reader.isPlain) {
+    if (raw !== undefined) original[name] = raw;
+  } else if (raw !== undefined) {
+    const cell = reader.read(raw);
+    value = cell.value;
+    original[name] = cell.original;
   }
   if (prop.ref) entity[name] = scalarReference(entity, name, value);
   else if (raw !== undefined) entity[name] = value;
@@ -206,11 +220,11 @@ function setScalar(
 
 function scalarReference(entity: Entity, name: string, value: unknown): ScalarReference<unknown> {
   const reference = new ScalarReference<unknown>(value);
-  reference.bind(entity, name as never);
-  if (value !== undefined) reference.set(value as never);
+  reference.bind(entity, name);
+  if (value !== undefined) reference.set(value);
   return reference;
 }
 
 function addCollection(entity: Entity, name: string): void {
-  Collection.create(entity, name as never, undefined, false).setDirty(false);
+  Collection.create(entity, name, undefined, false).setDirty(false);
 }
