@@ -66,7 +66,7 @@ export const jwtRules: readonly DivergenceRule[] = [
     explainsStep: (_difference, meeting) =>
       meeting.app === "jwt" && meeting.got?.status === 422 && isLoose(tokenOf(meeting)),
     explainsVector: ({ function: name, input }, got) =>
-      name.startsWith("jwt.") && "error" in got && isLoose(String(input["token"])),
+      name.startsWith("jwt.") && "error" in got && isLoose(textOf(input["token"])),
   },
   {
     id: "jwt-signature-first",
@@ -137,14 +137,15 @@ function messageOf({ step }: StepMeeting): unknown {
 }
 
 function claimOf({ config }: StepMeeting): string {
-  return String(config["JWT_IDENTITY_CLAIM"] ?? "sub");
+  const claim = config["JWT_IDENTITY_CLAIM"];
+  return typeof claim === "string" ? claim : "sub";
 }
 
 /** The token that a request to the app `jwt` sends in its header. */
 function tokenOf({ app, request }: StepMeeting): string {
   if (app !== "jwt") return "";
   const value = Object.entries(request.headers).find(([name]) => name === "Authorization")?.[1];
-  return String(value ?? "").replace(/^Bearer /, "");
+  return textOf(value).replace(/^Bearer /, "");
 }
 
 function partsOf(meeting: StepMeeting) {
@@ -161,6 +162,10 @@ function readParts(token: unknown): { header: Claims; payload: Claims } | undefi
 function areAlike(expected: unknown, got: unknown): boolean {
   const [one, other] = [readParts(expected), readParts(got)];
   return one !== undefined && JSON.stringify(one) === JSON.stringify(other) && expected !== got;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 function isNoNumber(value: unknown): boolean {

@@ -42,7 +42,8 @@ type Manager = JWTManager<Record<never, never>, object, string, Subject>;
 
 /** Does with Phial what `flask/apps/jwt.py` does with Flask. */
 export function createApp(config: Record<string, unknown>, tools: TwinTools): Twin {
-  const claim = String(config["JWT_IDENTITY_CLAIM"] ?? "sub");
+  const { JWT_IDENTITY_CLAIM: given } = config;
+  const claim = typeof given === "string" ? given : "sub";
   const blocked = new Set<string | null>();
   const jwt = managerFor(config, { claim, blocked });
   const app = new Phial("jwt", flaskOptions(settingsOf(config), tools));

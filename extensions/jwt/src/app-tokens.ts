@@ -135,7 +135,7 @@ export class AppTokens<T extends JWTTypes> {
   encodeIdentity(subject: T["subject"]): unknown {
     const { userIdentity, identity } = this.options;
     // Without a function, subjects are identities: that is what the types of the options say.
-    const value = userIdentity ? userIdentity(subject) : (subject as unknown as T["identity"]);
+    const value = userIdentity ? userIdentity(subject) : subject;
     const text: unknown = identity ? identity.encode(value) : value;
     if (typeof text === "string" || !this.settings.JWT_VERIFY_SUB) return text;
     throw new PhialError(
@@ -154,7 +154,7 @@ export class AppTokens<T extends JWTTypes> {
     const { identity } = this.options;
     const value = claims[this.settings.JWT_IDENTITY_CLAIM];
     // Without a codec identities are what the claim is, text unless JWT_VERIFY_SUB is off.
-    if (!identity) return value as T["identity"];
+    if (!identity) return value;
     const decoded = typeof value === "string" ? identity.decode(value) : undefined;
     if (decoded !== undefined) return decoded;
     throw new JWTError("invalid", "The identity cannot be read", { header, claims });

@@ -68,7 +68,7 @@ async function renewed<T extends JWTTypes>(
   const kept = { ...tokens.custom.of(claims), ...additional, ...fam };
   // What a verified token had is what the schema has let through.
   return tokens.access(subject, {
-    claims: kept as unknown as Partial<T["claims"]> & Record<string, unknown>,
+    claims: kept,
   });
 }
 
@@ -83,7 +83,7 @@ export function subjectOf<T extends JWTTypes>(
 ): T["subject"] {
   if (options.subjectOf) return options.subjectOf(known.identity, known.user);
   // Without a function subjects are identities.
-  if (!options.userIdentity) return known.identity as unknown as T["subject"];
+  if (!options.userIdentity) return known.identity;
   throw new PhialError(
     "JWT_SUBJECT_UNKNOWN",
     "A token is to be renewed, and nothing says what its successor is made for: there is a userIdentity, but no subjectOf.",

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
-import { accessGuard, Extension, type MiddlewareHandler, type Phial, PhialError } from "phial";
+import type { Extension } from "phial";
+import { accessGuard, type MiddlewareHandler, type Phial, PhialError } from "phial";
 import { answerRefusal } from "./answers.ts";
 import { AppTokens, type TokenPair } from "./app-tokens.ts";
 import { subjectOf } from "./implicit-refresh.ts";
@@ -131,7 +132,7 @@ export class JWTManager<
       };
       const family = familyOf(claims);
       // A subject is there: `in` has said so, or subjectOf() has given it.
-      return tokens.pair(subject as Subject, { family, access: options.access, refresh });
+      return tokens.pair(subject, { family, access: options.access, refresh });
     });
   }
 

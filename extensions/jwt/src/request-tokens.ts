@@ -151,8 +151,10 @@ async function checkRevoked<T extends JWTTypes>(
   const { header, claims } = token;
   // Whoever judges sees the claims that its schema has let through.
   const judged = token as JWTToken<T["claims"]>;
-  // Anything but a clear no is a yes.
-  if (options.tokenInBlocklist && (await options.tokenInBlocklist(judged)) !== false) {
+  // Anything but a clear no is a yes, also from JavaScript.
+  if (!options.tokenInBlocklist) return;
+  const verdict: unknown = await options.tokenInBlocklist(judged);
+  if (verdict !== false) {
     throw new JWTError("revoked", "Token has been revoked", { header, claims });
   }
 }
@@ -163,7 +165,9 @@ async function checkVerification<T extends JWTTypes>(
 ): Promise<void> {
   const { header, claims } = token;
   const judged = token as JWTToken<T["claims"]>;
-  if (!options.tokenVerification || (await options.tokenVerification(judged)) === true) return;
+  if (!options.tokenVerification) return;
+  const verdict: unknown = await options.tokenVerification(judged);
+  if (verdict === true) return;
   throw new JWTError("verification", "User claims verification failed", { header, claims });
 }
 

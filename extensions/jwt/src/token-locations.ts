@@ -59,7 +59,7 @@ export class TokenLocations {
         return this.#inCookie(c, refresh);
       case "query_string":
         return this.#inQuery(c);
-      case "json":
+      default:
         return this.#inJson(c, refresh);
     }
   }

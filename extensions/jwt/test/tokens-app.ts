@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPairSync } from "node:crypto";
+import { createHmac, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { type Logger, Phial, silentLogger } from "phial";
 import { type FakeClock, fakeClock } from "phial/testing";
 import type { JWTManager } from "../src/index.ts";
@@ -52,22 +52,29 @@ export function sealed(payload: string): string {
 
 export const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
 
-const options = {
-  publicKeyEncoding: { type: "spki", format: "pem" },
-  privateKeyEncoding: { type: "pkcs8", format: "pem" },
-} as const;
+interface Pair {
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+
+const pem = ({ publicKey, privateKey }: Pair) => ({
+  publicKey: publicKey.export({ type: "spki", format: "pem" }).toString(),
+  privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+});
+const curve = (namedCurve: string) => pem(generateKeyPairSync("ec", { namedCurve }));
+const rsa = (modulusLength: number) => pem(generateKeyPairSync("rsa", { modulusLength }));
 
 /** Pairs of keys in PEM, by algorithm. */
 export const PAIRS = {
-  RS256: generateKeyPairSync("rsa", { modulusLength: 2048, ...options }),
-  ES256: generateKeyPairSync("ec", { namedCurve: "prime256v1", ...options }),
-  ES384: generateKeyPairSync("ec", { namedCurve: "secp384r1", ...options }),
-  ES512: generateKeyPairSync("ec", { namedCurve: "secp521r1", ...options }),
-  EdDSA: generateKeyPairSync("ed25519", options),
+  RS256: rsa(2048),
+  ES256: curve("prime256v1"),
+  ES384: curve("secp384r1"),
+  ES512: curve("secp521r1"),
+  EdDSA: pem(generateKeyPairSync("ed25519")),
 };
 
 /** Another RSA pair, for what a key must not open. */
-export const OTHER_RSA = generateKeyPairSync("rsa", { modulusLength: 2048, ...options });
+export const OTHER_RSA = rsa(2048);
 
 /** A pair below what RFC 7518 allows. */
-export const WEAK_RSA = generateKeyPairSync("rsa", { modulusLength: 1024, ...options });
+export const WEAK_RSA = rsa(1024);

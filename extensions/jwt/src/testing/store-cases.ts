@@ -27,7 +27,7 @@ const MINUTE = 60_000;
  * for (const { name, run } of tokenStoreCases({ store, app, isPrivate: false })) test(name, run);
  */
 export function tokenStoreCases(subject: StoreSubject): readonly StoreCase[] {
-  return [...markCases(subject), ...sharingCases(subject)];
+  return [...markCases(subject), ...nameCases(subject), ...sharingCases(subject)];
 }
 
 function markCases(subject: StoreSubject): StoreCase[] {
@@ -56,6 +56,11 @@ function markCases(subject: StoreSubject): StoreCase[] {
       const answers = await Promise.all(all);
       assert.equal(answers.filter((answer) => answer === undefined).length, 1);
     }),
+  ];
+}
+
+function nameCases(subject: StoreSubject): StoreCase[] {
+  return [
     onMarks(subject, "keeps a mark that has no end", async ({ marks, name, at }) => {
       await marks.put(name("a"), { at, until: Number.POSITIVE_INFINITY });
       assert.deepEqual(await marks.find([name("a")]), [at]);
