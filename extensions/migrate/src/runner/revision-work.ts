@@ -2,7 +2,7 @@ import type { LoadedRevision } from "../loaded-revision.ts";
 import type { RevisionGraph } from "../revision-graph.ts";
 import type { Step } from "../revision.ts";
 import type { Connection } from "./connection.ts";
-import { foreignKeysBroken } from "./errors.ts";
+import type { ForeignKeys } from "./foreign-keys.ts";
 import { Marks } from "./marks.ts";
 import type { Direction, RunnerTarget } from "./runner-target.ts";
 import { VersionTable } from "./version-table.ts";
@@ -18,8 +18,7 @@ export interface RevisionWork {
   readonly options: ReadonlyMap<string, string>;
   /** What the database is at before it. */
   readonly versions: readonly string[];
-  /** How many rows of SQLite pointed nowhere before the run. */
-  readonly orphans: number;
+  readonly foreignKeys: ForeignKeys;
 }
 
 /** What the marks call the revision of a work. */
@@ -50,23 +49,13 @@ export async function runStep(
 /** Writes that the revision is done; to be committed with it where the database can do that. */
 export async function finish(work: RevisionWork, connection: Connection): Promise<void> {
   const { target, graph, revision, direction, versions } = work;
-  if (target.dialect === "sqlite") await checkForeignKeys(connection, work.orphans);
-  await new Marks(connection, target.clock).finish({ ...markOf(work), checksum: revision.checksum });
+  await work.foreignKeys.check(connection);
+  await new Marks(connection, target.clock).finish({
+    ...markOf(work),
+    checksum: revision.checksum,
+  });
   const after = graph.after(versions, revision.id, direction);
   await new VersionTable(connection).move(versions, after);
-}
-
-/** How many rows of SQLite point to rows that do not exist. */
-export async function countOrphans(connection: Connection): Promise<number> {
-  return (await connection.execute("pragma foreign_key_check")).length;
-}
-
-/** Those that were there before a run are not its fault. */
-async function checkForeignKeys(connection: Connection, before: number): Promise<void> {
-  const rows = await connection.execute("pragma foreign_key_check");
-  if (rows.length <= before) return;
-  const tables = new Set(rows.map((row) => `${String(row["table"])} to ${String(row["parent"])}`));
-  throw foreignKeysBroken([...tables], rows.length - before);
 }
 
 /** Milliseconds for people: to a tenth. */

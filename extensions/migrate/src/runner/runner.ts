@@ -4,9 +4,10 @@ import { type Change, type Step, stepsFor } from "../revision.ts";
 import { type Connection, withConnection, withReader } from "./connection.ts";
 import { changedFiles, type CurrentState, currentState } from "./current-state.ts";
 import { checksumChanged, reasonOf } from "./errors.ts";
+import { ForeignKeys } from "./foreign-keys.ts";
 import { withLock } from "./lock.ts";
 import { type Mark, Marks } from "./marks.ts";
-import { countOrphans, type RevisionWork, rounded } from "./revision-work.ts";
+import { type RevisionWork, rounded } from "./revision-work.ts";
 import type { Applied, Direction, RunnerTarget, RunOptions } from "./runner-target.ts";
 import { StepwiseRun } from "./stepwise-run.ts";
 import { CREATE_VERSION_TABLE, VERSION_TABLE, VersionTable } from "./version-table.ts";
@@ -18,7 +19,7 @@ interface Run {
   readonly graph: RevisionGraph;
   readonly marks: Marks;
   readonly versions: VersionTable;
-  readonly orphans: number;
+  readonly foreignKeys: ForeignKeys;
   readonly options: RunOptions;
 }
 
@@ -106,10 +107,19 @@ export class Runner {
     work: (run: Run) => Promise<readonly Applied[]>,
   ): Promise<readonly Applied[]> {
     return this.#locked(graph, options, async (run) => {
-      if (options.strict) await refuseChanged(run);
+      await this.#checkFiles(run);
       const repaired = await this.#repair(run);
       return [...repaired, ...(await work(run))];
     });
+  }
+
+  /** A comment in an old file may have changed, so that only who wants that is stopped by it. */
+  async #checkFiles({ graph, marks, versions, options }: Run): Promise<void> {
+    const files = changedFiles(graph, await marks.all(), await versions.read());
+    if (files.length === 0) return;
+    if (options.strict) throw checksumChanged(files);
+    const { log, engine } = this.#target;
+    log.warn({ event: "migrate.changed", bind: engine.bind, files }, "migrate.changed");
   }
 
   /** What is read of the database counts only once the lock is there. */
@@ -126,8 +136,8 @@ export class Runner {
         const versions = new VersionTable(connection);
         await createTables(connection, marks);
         await marks.hold();
-        const orphans = target.dialect === "sqlite" ? await countOrphans(connection) : 0;
-        return work({ connection, graph, options, marks, versions, orphans });
+        const foreignKeys = new ForeignKeys();
+        return work({ connection, graph, options, marks, versions, foreignKeys });
       });
     });
   }
@@ -187,17 +197,18 @@ export class Runner {
   }
 
   async #execute(run: Run, turn: Turn, mark: Mark | undefined): Promise<void> {
-    const { connection, graph, orphans, options } = run;
+    const { connection, graph, foreignKeys, options } = run;
     const target = this.#target;
     const work: RevisionWork = {
       ...turn,
       target,
       connection,
       graph,
-      orphans,
+      foreignKeys,
       options: options.options ?? new Map(),
       versions: await run.versions.read(),
     };
+    await foreignKeys.count(connection);
     const isWhole = target.dialect !== "mariadb" && turn.revision.transactional;
     if (isWhole && mark === undefined) return runWhole(work);
     return new StepwiseRun(work).run(mark, options.resolve);
@@ -220,11 +231,6 @@ async function createTables(connection: Connection, marks: Marks): Promise<void>
   await marks.create();
   const create = CREATE_VERSION_TABLE.replace(VERSION_TABLE, `if not exists ${VERSION_TABLE}`);
   await connection.execute(create);
-}
-
-async function refuseChanged({ graph, marks, versions }: Run): Promise<void> {
-  const changed = changedFiles(graph, await marks.all(), await versions.read());
-  if (changed.length > 0) throw checksumChanged(changed);
 }
 
 /** As Alembic does: each takes the place of what is before or after it, and others stay. */

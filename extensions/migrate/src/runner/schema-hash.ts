@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Step } from "../revision.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Row } from "./connection.ts";
 
 /** What tells one schema of MariaDB from another; nothing of it changes with rows. */
 const MARIADB = [
@@ -35,16 +35,27 @@ const POSTGRES = [
   "select spcname from pg_tablespace",
 ];
 
-/** A hash that is another one as soon as the schema is another one. */
-export async function schemaHash(connection: Connection): Promise<string> {
+/**
+ * A hash that is another one as soon as the schema is another one, in what the statement names:
+ * somebody else may create a table of his own meanwhile.
+ */
+export async function schemaHash(connection: Connection, statement: string): Promise<string> {
   const hash = createHash("sha256");
   const queries = connection.dialect === "mariadb" ? MARIADB.map(ofDatabase) : POSTGRES;
   for (const query of queries) {
     const rows = await connection.execute(query);
-    const texts = rows.map((row) => JSON.stringify(row)).toSorted();
+    const named = rows.filter((row) => names(statement, row));
+    const texts = named.map((row) => JSON.stringify(row)).toSorted();
     hash.update(JSON.stringify(texts));
   }
   return hash.digest("hex");
+}
+
+/** Whether a statement has the name in it that a row begins with, which may be `"schema"."name"`. */
+function names(statement: string, row: Row): boolean {
+  const [first] = Object.values(row);
+  const name = String(first).split(".").at(-1)?.replaceAll('"', "") ?? "";
+  return statement.toLowerCase().includes(name.toLowerCase());
 }
 
 /** Stands for the text of a step. */

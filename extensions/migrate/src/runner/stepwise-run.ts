@@ -79,10 +79,10 @@ export class StepwiseRun {
     const { revision, steps, connection, target } = this.#work;
     const step = steps[mark.entered - 1];
     if (typeof step === "string" && target.dialect === "sqlite") return false;
-    const isKnown = mark.schemaHash !== undefined;
-    if (isKnown && (await schemaHash(connection)) === mark.schemaHash) return false;
     const isSame = step !== undefined && stepHash(step) === mark.enteredHash;
-    if (isKnown && isSame) return true;
+    if (isSame && typeof step === "string" && mark.schemaHash !== undefined) {
+      return (await schemaHash(connection, step)) !== mark.schemaHash;
+    }
     throw stateUnknown({ revision: revision.id, file: revision.file }, mark);
   }
 
@@ -126,11 +126,11 @@ export class StepwiseRun {
   }
 
   async #entered(step: Step, index: number, isHashed: boolean) {
-    const changesSchema = typeof step === "string" && !CHANGES_ROWS.test(step);
+    const changesSchema = isHashed && typeof step === "string" && !CHANGES_ROWS.test(step);
     return {
       entered: index + 1,
       enteredHash: stepHash(step),
-      schemaHash: isHashed && changesSchema ? await schemaHash(this.#work.connection) : undefined,
+      schemaHash: changesSchema ? await schemaHash(this.#work.connection, step) : undefined,
       error: undefined,
     };
   }

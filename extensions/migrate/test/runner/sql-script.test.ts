@@ -107,5 +107,6 @@ test("no message of a revision gets out of its comment", () => {
       const script = sqlScript(graph, { dialect: "postgres", to: "head" });
       expect(script.split(/[\n\r\u2028\u2029]/).filter((text) => text !== "")).toHaveLength(6);
     }),
+    { numRuns: 40 },
   );
 });
