@@ -60,7 +60,7 @@ export function columnBuilder(column: ColumnSnapshot, dialect: Dialect): readonl
   if (plain !== undefined) return [call(plain)];
   if (name.endsWith("[]"))
     return [call("array"), ...(type === "text[]" ? [] : [call("columnType", written)])];
-  return [call(/text$/.test(name) ? "text" : "string"), call("columnType", written)];
+  return [call(name.endsWith("text") ? "text" : "string"), call("columnType", written)];
 }
 
 function times(name: string, size: string | undefined, written: string): readonly DraftCall[] {

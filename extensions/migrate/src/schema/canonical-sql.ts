@@ -94,7 +94,7 @@ export function canonicalDefault(column: ColumnSnapshot, dialect: Dialect): stri
 }
 
 function literal(value: string, type: string): string {
-  if (/^json/.test(type)) return `'${canonicalJson(value)}`;
+  if (type.startsWith("json")) return `'${canonicalJson(value)}`;
   const isNumber = /^(?:integer|bigint|smallint|numeric|decimal|real|double|tinyint)/.test(type);
   if (isNumber && value !== "" && Number.isFinite(Number(value))) return String(Number(value));
   if (type === "boolean") return /^(?:t|true|1)$/i.test(value) ? "1" : "0";

@@ -75,7 +75,9 @@ function leaveOutEnums(helper: SchemaHelper): void {
 }
 
 function corrected(table: TableSnapshot, dialect: Dialect): TableSnapshot {
-  const columns = table.columns.map((column) => withBrackets(withEnumItems(column, table), dialect));
+  const columns = table.columns.map((column) =>
+    withBrackets(withEnumItems(column, table), dialect),
+  );
   if (dialect !== "mariadb") return { ...table, columns };
   const indexes = table.indexes.filter((index) => !isImplied(index, table));
   const foreignKeys = table.foreignKeys.map(({ onUpdate, onDelete, ...key }) => ({

@@ -1,5 +1,6 @@
 import { foreignKeyWork } from "./foreign-key-work.ts";
 import { helperOf, mikroColumn, mikroIndex, mikroKey, mikroTable } from "./mikro-schema.ts";
+import { remadeColumns } from "./remade-columns.ts";
 import type { TableChange } from "./schema-comparison.ts";
 import type { CheckSnapshot, ColumnSnapshot, TableSnapshot } from "./schema-snapshot.ts";
 import { renamesOf, type StatementPlan, statements } from "./statement-plan.ts";
@@ -64,44 +65,41 @@ class MariaDbTables {
     return `add constraint ${this.#quote(name)} check (${expression})`;
   }
 
-  #removals({ from, checks, indexes, isPrimaryKeyChanged }: TableChange): string[] {
+  #removals(change: TableChange): string[] {
+    const { from, checks, indexes, isPrimaryKeyChanged } = change;
+    const remade = remadeColumns(change);
     return [
-      ...[...checks.removed, ...checks.renamed.map((pair) => pair.from)].map(
+      ...[...checks.removed, ...remade.checks, ...checks.renamed.map((pair) => pair.from)].map(
         (check) => `drop constraint ${this.#quote(check.name ?? "")}`,
       ),
-      ...indexes.removed.map((index) => `drop index ${this.#quote(index.name ?? "")}`),
+      ...[...indexes.removed, ...remade.indexes].map(
+        (index) => `drop index ${this.#quote(index.name ?? "")}`,
+      ),
       ...(isPrimaryKeyChanged && from.primaryKey.length > 0 ? ["drop primary key"] : []),
     ];
   }
 
-  #columns({ to, removedColumns, addedColumns, changedColumns }: TableChange): string[] {
-    // What is computed cannot be turned into something else, nor be made of it.
-    const remade = changedColumns.filter(
-      ({ from, to: after, parts }) =>
-        parts.has("generated") && (from.generated ?? after.generated) !== undefined,
-    );
-    const kept = changedColumns.filter((one) => !remade.includes(one));
-    const dropped = [...removedColumns, ...remade.map((one) => one.from)];
-    const added = [...addedColumns, ...remade.map((one) => one.to)];
+  #columns(change: TableChange): string[] {
+    const { to, removedColumns, addedColumns, changedColumns } = change;
+    const remade = remadeColumns(change).columns;
+    const kept = changedColumns.filter((one) => !remade.includes(one.to));
     return [
-      ...dropped.map(({ name }) => `drop column ${this.#quote(name)}`),
-      ...added.map((column) => `add column ${this.#declaration(to, column)}`),
+      ...[...removedColumns, ...remade].map(({ name }) => `drop column ${this.#quote(name)}`),
+      ...[...addedColumns, ...remade].map(
+        (column) => `add column ${this.#declaration(to, column)}`,
+      ),
       ...kept.map((one) => `modify column ${this.#declaration(to, one.to)}`),
     ];
   }
 
-  #additions({
-    to,
-    checks,
-    indexes,
-    isPrimaryKeyChanged,
-    isCommentChanged,
-  }: TableChange): string[] {
+  #additions(change: TableChange): string[] {
+    const { to, checks, indexes, isPrimaryKeyChanged, isCommentChanged } = change;
+    const remade = remadeColumns(change).checks;
     const primary = to.primaryKey.map((name) => this.#quote(name)).join(", ");
     const { platform } = this.#plan;
     return [
       ...(isPrimaryKeyChanged && primary ? [`add primary key (${primary})`] : []),
-      ...[...checks.added, ...checks.renamed.map((pair) => pair.to)].map((check) =>
+      ...[...checks.added, ...remade, ...checks.renamed.map((pair) => pair.to)].map((check) =>
         this.addCheck(check),
       ),
       ...indexes.renamed.map(
@@ -113,10 +111,11 @@ class MariaDbTables {
   }
 
   /** As parts of the one statement, but for those that a model has written whole. */
-  #addedIndexes({ to, indexes }: TableChange): { parts: string[]; others: string[] } {
+  #addedIndexes(change: TableChange): { parts: string[]; others: string[] } {
+    const { to, indexes } = change;
     const { platform } = this.#plan;
     const prefix = `alter table ${this.#quote(to.name)} `;
-    const rendered = indexes.added.map((index) =>
+    const rendered = [...indexes.added, ...remadeColumns(change).indexes].map((index) =>
       helperOf(platform).createIndex(mikroIndex(index), mikroTable(to, platform)),
     );
     return {

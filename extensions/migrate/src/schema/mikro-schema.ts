@@ -74,8 +74,7 @@ function columnSnapshot(column: MikroColumn, dialect: Dialect): ColumnSnapshot {
     nullable: column.nullable ?? false,
     ...(isDefault && { default: value }),
     // What an identity counts is said by that.
-    ...(column.autoincrement &&
-      !/identity$/.test(column.generated ?? "") && { autoincrement: true }),
+    ...(column.autoincrement && !column.generated?.endsWith("identity") && { autoincrement: true }),
     ...(column.generated && { generated: column.generated }),
     ...(column.unsigned && dialect === "mariadb" && { unsigned: true }),
     ...(column.collation && { collation: column.collation }),

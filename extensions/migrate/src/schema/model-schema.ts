@@ -48,8 +48,7 @@ export function modelSchema(driver: DatabaseDriver, models: readonly Model[]): M
   ).discoverSync();
   orm.driver.setMetadata(metadata);
   const em = orm.driver.createEntityManager();
-  // What the driver of SQL creates is the manager for SQL; the base class is typed without it.
-  const target = new SqlSchemaGenerator(em as SqlEntityManager).getTargetSchema();
+  const target = new SqlSchemaGenerator(em).getTargetSchema();
   const dialect = dialectOf(driver);
   for (const meta of metadata.getAll().values()) quoteDefaults(target, meta, dialect);
   return { schema: schemaOf(target, { dialect, platform, source: "models" }), platform };
@@ -74,7 +73,7 @@ function quoteDefaults(
 ): void {
   const tables = schema.getTables().filter(({ name }) => name === tableName);
   for (const property of Object.values<EntityProperty>(properties)) {
-    const { default: given, defaultRaw = "", fieldNames = [] } = property;
+    const { default: given, defaultRaw = "", fieldNames } = property;
     const text = /^'([^]*)'$/.exec(defaultRaw)?.[1];
     if (given === undefined || given === null || isRaw(given) || !text) continue;
     if (!/['\\]/.test(text)) continue;

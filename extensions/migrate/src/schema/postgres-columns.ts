@@ -1,8 +1,7 @@
 import type { AbstractSqlPlatform } from "@mikro-orm/sql";
-import { helperOf, mikroColumn, mikroTable, splitName } from "./mikro-schema.ts";
+import { helperOf, mikroColumn, splitName } from "./mikro-schema.ts";
 import type { ColumnChange } from "./schema-comparison.ts";
 import type { ColumnSnapshot, TableSnapshot } from "./schema-snapshot.ts";
-import { statements } from "./statement-plan.ts";
 
 /** A column of PostgreSQL that changes. */
 export interface ColumnWork {
@@ -18,13 +17,10 @@ const SERIALS: Readonly<Record<string, string>> = {
   smallserial: "smallint",
 };
 
-const IDENTITY = /identity$/;
-
 /** The statements that make a column of PostgreSQL another, keeping what is in it. */
 export function columnStatements(work: ColumnWork): string[] {
   const { column, table, platform } = work;
   const { from, to, parts } = column;
-  if (parts.has("generated") && (isComputed(from) || isComputed(to))) return remade(work);
   const quote = (name: string): string => platform.quoteIdentifier(name);
   const alter = `alter table ${quote(table.name)} alter column ${quote(to.name)}`;
   const isRetyped = parts.has("type") || parts.has("collation");
@@ -47,17 +43,6 @@ export function columnStatements(work: ColumnWork): string[] {
       ? [`${alter} add generated ${identityOf(to)}`]
       : []),
     ...(parts.has("comment") ? [comment(work)] : []),
-  ];
-}
-
-/** What is computed from other columns is computed anew. */
-function remade({ table, column, platform }: ColumnWork): string[] {
-  const bare = { ...table, primaryKey: [] };
-  const quote = (name: string): string => platform.quoteIdentifier(name);
-  const added = [mikroColumn(column.to, bare, platform)];
-  return [
-    `alter table ${quote(table.name)} drop column ${quote(column.to.name)}`,
-    ...statements(helperOf(platform).getAddColumnsSQL(mikroTable(bare, platform), added)),
   ];
 }
 
@@ -107,10 +92,6 @@ function comment({ table, column, platform }: ColumnWork): string {
   const [schema, name] = splitName(table.name);
   const made = mikroColumn(column.to, table, platform);
   return helperOf(platform).getChangeColumnCommentSQL(name, made, schema);
-}
-
-function isComputed({ generated }: ColumnSnapshot): boolean {
-  return generated !== undefined && !IDENTITY.test(generated);
 }
 
 function identityOf({ generated = "" }: ColumnSnapshot): string {

@@ -1,5 +1,5 @@
 import type { Replaced } from "./schema-comparison.ts";
-import type { EnumSnapshot } from "./schema-snapshot.ts";
+import { type EnumSnapshot, tableOf } from "./schema-snapshot.ts";
 import type { StatementPlan } from "./statement-plan.ts";
 
 /** The statements about types: before tables change, with their columns, and after. */
@@ -41,15 +41,21 @@ export function enumStatements(plan: StatementPlan): EnumStatements {
 /** PostgreSQL removes no value from a type: the columns of it go over to a new one, by their texts. */
 function columnsOf({ comparison, platform }: StatementPlan, { name }: EnumSnapshot): string[] {
   const quote = (text: string): string => platform.quoteIdentifier(text);
-  return comparison.to.tables.flatMap((table) =>
+  const { from, to } = comparison;
+  return from.tables.flatMap((table) =>
     table.columns.flatMap((column) => {
-      if (column.enumName !== name) return [];
+      const after = tableOf(to, table.name);
+      if (column.enumName !== name || !after) return [];
+      const known = after.columns.find((one) => one.name === column.name && one.enumName === name);
       const alter = `alter table ${quote(table.name)} alter column ${quote(column.name)}`;
       const array = column.type.endsWith("[]") ? "[]" : "";
       const cast = `${quote(column.name)}::text${array}::${quote(name)}${array}`;
       const type = `${alter} type ${quote(name)}${array} using (${cast})`;
-      if (column.default === undefined) return [type];
-      return [`${alter} drop default`, type, `${alter} set default ${column.default}`];
+      return [
+        ...(column.default === undefined ? [] : [`${alter} drop default`]),
+        type,
+        ...(known?.default === undefined ? [] : [`${alter} set default ${known.default}`]),
+      ];
     }),
   );
 }

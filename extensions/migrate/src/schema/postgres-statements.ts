@@ -9,8 +9,9 @@ import {
 } from "./mikro-schema.ts";
 import { columnStatements } from "./postgres-columns.ts";
 import { enumStatements } from "./postgres-enums.ts";
+import { isComputed, remadeColumns } from "./remade-columns.ts";
 import type { TableChange } from "./schema-comparison.ts";
-import type { IndexSnapshot, TableSnapshot } from "./schema-snapshot.ts";
+import type { ColumnSnapshot, IndexSnapshot, TableSnapshot } from "./schema-snapshot.ts";
 import { renamesOf, type StatementPlan, statements } from "./statement-plan.ts";
 
 /** The statements that change the tables of PostgreSQL. */
@@ -28,11 +29,11 @@ export function postgresStatements(plan: StatementPlan): readonly string[] {
     ...keys.dropped.map(({ table, key }) => render.dropConstraint(table, key.name)),
     ...changedTables.flatMap((change) => render.removals(change)),
     ...droppedTables.map(({ name }) => `drop table ${platform.quoteIdentifier(name)}`),
+    ...enums.changes,
     ...newTables.flatMap((table) =>
       statements(helperOf(platform).createTable(mikroTable(table, platform), true)),
     ),
     ...changedTables.flatMap((change) => render.columns(change)),
-    ...enums.changes,
     ...changedTables.flatMap((change) => render.additions(change)),
     ...newTables.flatMap((table) => table.checks.map((check) => render.check(table, check))),
     ...keys.added.map((one) => render.foreignKey(one)),
@@ -64,6 +65,10 @@ function namespaces({ comparison, platform }: StatementPlan): string[] {
   return [...schemas].flatMap((name) =>
     name === undefined ? [] : [`create schema if not exists ${platform.quoteIdentifier(name)}`],
   );
+}
+
+function byComputed(a: ColumnSnapshot, b: ColumnSnapshot): number {
+  return Number(isComputed(b)) - Number(isComputed(a));
 }
 
 class PostgresTables {
@@ -106,15 +111,19 @@ class PostgresTables {
     const { from, to, removedColumns, addedColumns, changedColumns } = change;
     const { platform } = this.#plan;
     const helper = helperOf(platform);
+    const remade = remadeColumns(change).columns;
     // The primary key is set by a statement of its own.
     const bare = { ...to, primaryKey: [] };
-    const added = addedColumns.map((column) => mikroColumn(column, bare, platform));
+    const added = [...addedColumns, ...remade].map((column) => mikroColumn(column, bare, platform));
+    // What is computed goes before what it is computed from.
+    const gone = [...remade, ...removedColumns.toSorted(byComputed)];
+    const altered = changedColumns.filter((column) => !remade.includes(column.to));
     return [
-      ...removedColumns.map(({ name }) => `${this.#alter(from)} drop column ${this.#quote(name)}`),
+      ...gone.map(({ name }) => `${this.#alter(from)} drop column ${this.#quote(name)}`),
+      ...altered.flatMap((column) => columnStatements({ table: to, column, platform })),
       ...(added.length > 0
         ? statements(helper.getAddColumnsSQL(mikroTable(bare, platform), added))
         : []),
-      ...changedColumns.flatMap((column) => columnStatements({ table: to, column, platform })),
     ];
   }
 
@@ -124,16 +133,17 @@ class PostgresTables {
     const { platform } = this.#plan;
     const primary = to.primaryKey.map((name) => this.#quote(name)).join(", ");
     const renamed = [...checks.renamed, ...foreignKeys.renamed];
+    const remade = remadeColumns(change);
     return [
       ...(isPrimaryKeyChanged && primary
         ? [`${this.#alter(to)} add primary key (${primary})`]
         : []),
       ...renamed.map((pair) => this.#renameConstraint(to, pair.from.name, pair.to.name)),
       ...indexes.renamed.map((pair) => this.#renameIndex(to, pair)),
-      ...indexes.added.map((index) =>
+      ...[...indexes.added, ...remade.indexes].map((index) =>
         helperOf(platform).createIndex(mikroIndex(index), mikroTable(to, platform)),
       ),
-      ...checks.added.map((check) => this.check(to, check)),
+      ...[...checks.added, ...remade.checks].map((check) => this.check(to, check)),
       ...(isCommentChanged ? [this.#comment(to)] : []),
     ];
   }

@@ -82,7 +82,7 @@ const DEFAULTS: Readonly<Record<ColumnPlan["kind"], unknown>> = {
 };
 
 function property({ kind, form }: ColumnPlan): any {
-  const builder: any = p[kind]();
+  const builder: any = (p[kind] as () => unknown)();
   if (form === "default") return builder.default(DEFAULTS[kind]);
   if (form === "quoted" && (kind === "string" || kind === "text")) return builder.default('"x"');
   const nullable = builder.nullable();

@@ -6,10 +6,10 @@ import { generate, type SchemaBench } from "./schema-bench.ts";
 import { SCHEMA_STEPS, type SchemaStep } from "./schema-steps.ts";
 
 /** Each step goes up, is clean, goes down to what was before, and up again. */
-export function schemaSteps(bench: SchemaBench): void {
+export function schemaSteps(bench: SchemaBench, steps: readonly SchemaStep[] = SCHEMA_STEPS): void {
   let previous: Snapshot | undefined;
   let before: SchemaStep | undefined;
-  for (const step of SCHEMA_STEPS.filter(({ only }) => !only || only.includes(bench.dialect))) {
+  for (const step of steps.filter(({ only }) => !only || only.includes(bench.dialect))) {
     test(`${step.name}: up, clean, down as before, up again`, async () => {
       const { models, renames = [], rows = [], keeps } = step;
       const { dialect, driver } = bench;

@@ -2,18 +2,31 @@ import { mariadb } from "@phial/db/mariadb";
 import { postgres } from "@phial/db/postgres";
 import { afterAll, describe } from "vitest";
 import { ownDatabase } from "../schema/own-database.ts";
+import { MARIADB_STEPS, POSTGRES_STEPS } from "../schema/server-steps.ts";
 import { schemaSteps } from "../schema/step-suite.ts";
 
 const SERVERS = [
-  { name: "PostgreSQL", driver: postgres(), url: process.env["POSTGRES_URL"] },
-  { name: "MariaDB", driver: mariadb(), url: process.env["MARIADB_URL"] },
+  {
+    name: "PostgreSQL",
+    driver: postgres(),
+    steps: POSTGRES_STEPS,
+    url: process.env["POSTGRES_URL"],
+  },
+  { name: "MariaDB", driver: mariadb(), steps: MARIADB_STEPS, url: process.env["MARIADB_URL"] },
 ].flatMap(({ url, ...rest }) => (url === undefined ? [] : [{ url, ...rest }]));
 
-for (const { name, driver, url } of SERVERS) {
+for (const { name, driver, steps, url } of SERVERS) {
   const bench = await ownDatabase(driver, url);
   afterAll(() => bench.close());
 
   describe(`changes of models on ${name}, with rows in the tables`, () => {
     schemaSteps(bench);
+  });
+
+  const own = await ownDatabase(driver, url);
+  afterAll(() => own.close());
+
+  describe(`what only ${name} has`, () => {
+    schemaSteps(own, steps);
   });
 }
