@@ -11,7 +11,7 @@ export const migrateSettings = defineSettings({
   MIGRATE_LOCK_TIMEOUT: {
     type: "duration",
     default: 60,
-    doc: "Longest wait for another process that is migrating the same database.",
+    doc: "Longest wait for another process that migrates the same database, or holds one of its tables.",
   },
   MIGRATE_STATEMENT_TIMEOUT: {
     type: "duration",
