@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { isPhialError, PhialError } from "phial";
+import { PhialError } from "phial";
 import type { LoadedRevision } from "./loaded-revision.ts";
 import { revision, type RevisionOptions } from "./revision.ts";
 import { checksumOf } from "./revision-file.ts";
@@ -97,28 +97,23 @@ export class RevisionFolder {
     const path = join(this.path, file);
     const checksum = checksumOf(await readFile(path, "utf8"));
     const url = `${pathToFileURL(path).href}?${checksum}`;
-    let module: { readonly default?: unknown };
     try {
-      module = await import(url);
+      const module: { readonly default?: unknown } = await import(url);
+      // Checks what it is given, whatever the type says.
+      const made = revision(module.default as RevisionOptions);
+      return Object.freeze({ ...made, file, checksum });
     } catch (cause) {
-      if (isPhialError(cause)) throw cause;
-      throw invalidFile(file, "could not be loaded", cause);
+      throw invalidFile(file, cause);
     }
-    const made = module.default;
-    if (typeof made !== "object" || made === null) {
-      throw invalidFile(file, "has no revision for its default export");
-    }
-    // Checks what it is given, whatever the type says.
-    return Object.freeze({ ...revision(made as RevisionOptions), file, checksum });
   }
 }
 
-function invalidFile(file: string, problem: string, cause?: unknown): PhialError {
+function invalidFile(file: string, cause: unknown): PhialError {
   return new PhialError(
     "MIGRATE_FILE_INVALID",
-    `${file} ${problem}.`,
-    "Write: export default revision({ ... }). Let the names of files that are none begin with _.",
-    cause === undefined ? undefined : { cause },
+    `${file} is no revision, or could not be loaded.`,
+    "See the error below. Write export default revision({ ... }); let the names of files that are none begin with _.",
+    { cause },
   );
 }
 

@@ -175,7 +175,7 @@ test.each([
   ["export default 7;", "MIGRATE_FILE_INVALID"],
   ["throw new Error('no');", "MIGRATE_FILE_INVALID"],
   ["export default {", "MIGRATE_FILE_INVALID"],
-  ["export default {};", "MIGRATE_REVISION_INVALID"],
+  ["export default {};", "MIGRATE_FILE_INVALID"],
 ])("%j is no revision", async (text, code) => {
   const folder = await newFolder();
   await folder.write("a.ts", text);
