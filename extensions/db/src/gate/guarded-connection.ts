@@ -18,6 +18,8 @@ export interface ConnectionSource {
 
 /** What Kysely takes for a connection. It is one to the primary as soon as it has to be. */
 export class GuardedConnection implements DatabaseConnection {
+  /** Settles when the server has been told to stop a statement, if it was. */
+  interruption: Promise<void> | undefined;
   /** Forgets the transaction that it is in. */
   #forget: (() => void) | undefined;
   #underWay = 0;
@@ -107,7 +109,7 @@ export class GuardedConnection implements DatabaseConnection {
     const noOther = (): Promise<never> =>
       Promise.reject(new Error("There is no second connection."));
     // Where it cannot be stopped, its own time limit does it.
-    void this.collectSessionInfo()
+    this.interruption = this.collectSessionInfo()
       .then(() => this.cancelQuery(noOther))
       .catch(() => undefined);
   }

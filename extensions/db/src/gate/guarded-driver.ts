@@ -46,7 +46,13 @@ export class GuardedDriver implements Driver {
     if (connection instanceof SandboxConnection) return connection.begin();
     const guarded = own(connection);
     const primary = await guarded.primary();
-    await this.#gate.run(() => this.#inner.beginTransaction(primary, settings));
+    try {
+      await this.#inner.beginTransaction(primary, settings);
+    } catch (error) {
+      // Kysely keeps a connection for ever on which it could not begin.
+      await guarded.release();
+      throw this.#gate.judge(error);
+    }
     guarded.begin();
   }
 
@@ -84,7 +90,12 @@ export class GuardedDriver implements Driver {
     const inner = this.#inner;
     await inner.init();
     const connection = await inner.acquireConnection();
-    await inner.beginTransaction(connection, {});
+    try {
+      await inner.beginTransaction(connection, {});
+    } catch (error) {
+      await inner.releaseConnection(connection);
+      throw this.#gate.judge(error);
+    }
     const sandbox = new Sandbox({ inner: connection, timeout, tooLong: sandboxBusy });
     this.#gate.sandbox = sandbox;
     return {
@@ -117,6 +128,8 @@ export class GuardedDriver implements Driver {
     end: (primary: DatabaseConnection) => Promise<void>,
   ): Promise<void> {
     const primary = await connection.primary();
+    // What stops a statement must not stop this one.
+    await connection.interruption;
     await connection.end(this.#gate.run(() => end(primary)));
   }
 }

@@ -91,6 +91,7 @@ describe("a client that goes away in the middle of a transaction", () => {
 });
 
 describe.each(SERVERS)("on $kind", ({ server, sleep }) => {
+  const nap = sleep.replace("20", "0.02");
   const databases = new OwnDatabases(server);
   let url: string;
   beforeAll(async () => {
@@ -106,6 +107,36 @@ describe.each(SERVERS)("on $kind", ({ server, sleep }) => {
   test("what the server is doing for a client that has gone is stopped", async () => {
     await abortedOn(url, sleep);
     await empty(url);
+  });
+
+  test("of many clients that go away at any time none keeps a connection", async () => {
+    const { app } = appOn(url, { DATABASE_POOL_SIZE: 3 }, () => db.session.execute(nap));
+    app.get("/nap", async () => {
+      await db.session.execute(nap);
+      return "slept";
+    });
+    await using server = await serve(app, { port: 0, host: "127.0.0.1" });
+    await app.run(() => db.createAll());
+
+    await Promise.all(
+      Array.from({ length: 150 }, async (_, n) => {
+        const method = n % 2 === 0 ? "POST" : "GET";
+        const signal = AbortSignal.timeout(1 + ((n * 37) % 300));
+        const path = n % 2 === 0 ? "long" : "nap";
+        await fetch(`${server.url}/${path}`, { method, signal }).catch(() => undefined);
+      }),
+    );
+
+    const use = async () => {
+      const { inUse, waiting } = await app.run(() => db.health());
+      return { inUse, waiting };
+    };
+    await expect.poll(use, { timeout: 5000 }).toEqual({ inUse: 0, waiting: 0 });
+    const answers = await Promise.all(
+      Array.from({ length: 3 }, () => fetch(`${server.url}/add`, { method: "POST" })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    await app.run(() => db.session.nativeDelete(Note, {}));
   });
 
   test("where all connections are in use, a request is told so in bounded time", async () => {
