@@ -74,13 +74,19 @@ export interface JWTOptions<
   readonly identity?: IdentityCodec<Identity>;
   /** The identity of what tokens are made for. @default that itself */
   readonly userIdentity?: (subject: Subject) => Identity;
-  /** What a token is made for again, when only its predecessor is there. @default the identity */
-  readonly subjectOf?: (identity: Identity, user: User | undefined) => Subject;
   /** The user of an identity; none is answered with 401. Its type is that of `c.var.user`. */
   readonly userLookup?: (
     identity: Identity,
     token: UserLookup<NoInfer<Claims>>,
   ) => Awaitable<User | null | undefined>;
+  /**
+   * What a token is made for again, when only its predecessor is there. Write it after `userLookup`,
+   * from which it has the type of the user. @default the identity
+   */
+  readonly subjectOf?: (
+    identity: NoInfer<Identity>,
+    user: NoInfer<User> | undefined,
+  ) => NoInfer<Subject>;
   /** Claims of every token; those of a call come after them. */
   readonly additionalClaims?: (subject: Subject) => Awaitable<object>;
   /** Headers of every token; those of a call come after them. */
