@@ -47,6 +47,11 @@ export class RevisionGraph {
     return headsOf(new Set(this.revisions.map(({ id }) => id)), this.#lineage);
   }
 
+  /** The revisions that no other follows or depends on: what a database has when it has all. */
+  get tips(): readonly string[] {
+    return this.#lineage.tips(new Set(this.revisions.map(({ id }) => id)));
+  }
+
   /** The revisions without a parent. */
   get bases(): readonly string[] {
     return this.revisions.filter(({ parents }) => parents.length === 0).map(({ id }) => id);

@@ -142,6 +142,9 @@ test("branches have labels, and depend on each other", async () => {
     "Running upgrade bbb222 -> ccc333, ccc333",
   ]);
   expect(await made.output("heads")).toEqual(["aaa111 (shop) (head)", "ccc333 (accounts) (head)"]);
+  expect(await made.output("heads", "--resolve-dependencies")).toEqual([
+    "ccc333 (accounts) (head)",
+  ]);
   expect(await made.output("history", "-r", "accounts@base:accounts@head")).toEqual([
     "bbb222 (aaa111) -> ccc333 (accounts) (head), ccc333",
     "<base> -> bbb222 (accounts), bbb222",
@@ -187,16 +190,16 @@ test("steps that are functions get the database and what the command was given",
       id: "aaa111", message: "seed", parents: [],
       up: ["create table users (id integer primary key, name text)", async ({ sql, execute, options, bind, dialect }) => {
         await sql.insertInto("users").values({ name: options.get("name") }).execute();
-        await execute("insert into users (name) values (?)", [bind + " " + dialect]);
+        await execute("insert into users (name) values (?)", [bind + " " + dialect + " " + options.get("tag") + options.get("other")]);
       }],
       down: ["drop table users"],
     };`,
   );
-  await made.output("upgrade", "-x", "name=Ada=1", "-x", "other");
+  await made.output("upgrade", "-x", "name=Ada=1", "-x", "other", "--tag", "x");
 
   expect(await made.sql("select name from users")).toEqual([
     { name: "Ada=1" },
-    { name: "default sqlite" },
+    { name: "default sqlite x" },
   ]);
   expect(await made.code("upgrade", "-x", "=1")).toBe("MIGRATE_OPTION_INVALID");
   expect(await made.code("upgrade", "--sql")).toBe("MIGRATE_SQL_FUNCTION");

@@ -64,7 +64,8 @@ export function databaseOf({ options }: CommandCall): DatabaseOptions {
  *
  * @throws PhialError `MIGRATE_OPTION_INVALID`
  */
-export function stepOptionsOf({ lists }: CommandCall): ReadonlyMap<string, string> {
+export function stepOptionsOf({ options, lists }: CommandCall): ReadonlyMap<string, string> {
+  const tag = textOf(options["tag"]);
   const pairs = (lists["xArg"] ?? []).map((text) => {
     const at = text.indexOf("=");
     const [name, value] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
@@ -75,7 +76,7 @@ export function stepOptionsOf({ lists }: CommandCall): ReadonlyMap<string, strin
       "Write -x name=value.",
     );
   });
-  return new Map(pairs);
+  return new Map(tag === undefined ? pairs : [["tag", tag], ...pairs]);
 }
 
 /** The text of an option, if it was given. */

@@ -43,11 +43,15 @@ function headsCommand({ group, migrations }: CommandSubject): Command {
   return {
     name: `${group} heads`,
     doc: "Lists the revisions that no other follows.",
-    options: [VERBOSE],
+    options: [
+      VERBOSE,
+      { flags: "--resolve-dependencies", doc: "Leaves out what others depend on." },
+    ],
     beforeStart: true,
     run: async (call) => {
       const graph = await migrations(call.app).folder.load();
-      const entries = graph.heads.map((id) => entryOf(graph, id));
+      const ids = call.options["resolveDependencies"] === true ? graph.tips : graph.heads;
+      const entries = ids.map((id) => entryOf(graph, id));
       printListing(call, migrations(call.app), { entries });
     },
   };

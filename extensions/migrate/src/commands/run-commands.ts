@@ -30,6 +30,7 @@ const RUN: readonly CommandInput[] = [
     doc: "What the steps that are functions are given; may be repeated.",
     repeats: true,
   },
+  { flags: "--tag <text>", doc: "As -x tag=<text>." },
   BIND,
   {
     flags: "--resolve <state>",
