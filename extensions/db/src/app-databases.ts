@@ -95,6 +95,7 @@ function connectionOf(url: string, { app, settings, drivers }: AppDatabasesOptio
     root: app.root,
     poolSize: settings.DATABASE_POOL_SIZE,
     idleTimeout: settings.DATABASE_POOL_IDLE_TIMEOUT * 1000,
+    lifetime: settings.DATABASE_POOL_RECYCLE * 1000,
     connectTimeout: settings.DATABASE_CONNECT_TIMEOUT * 1000,
     statementTimeout: settings.DATABASE_STATEMENT_TIMEOUT * 1000,
   };

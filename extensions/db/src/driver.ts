@@ -10,6 +10,8 @@ export interface DriverInit {
   readonly poolSize: number;
   /** After how long an unused connection is closed, in milliseconds. */
   readonly idleTimeout: number;
+  /** After how long a connection is replaced by a new one, in milliseconds; 0 is never. */
+  readonly lifetime?: number;
   /** In milliseconds. */
   readonly connectTimeout: number;
   /** In milliseconds; 0 is never. */

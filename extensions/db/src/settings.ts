@@ -81,6 +81,12 @@ export const databaseSettings = defineSettings({
     max: 86_400,
     doc: "After how long an unused connection to a server is closed.",
   },
+  DATABASE_POOL_RECYCLE: {
+    type: "duration",
+    default: 0,
+    max: 86_400,
+    doc: "After how long a connection to PostgreSQL is replaced by a new one; 0 is never.",
+  },
   DATABASE_CONNECT_TIMEOUT: {
     type: "duration",
     default: 5,

@@ -27,7 +27,14 @@ export function postgres({ ssl = false }: PostgresOptions = {}): DatabaseDriver 
     scheme: "postgres",
     isEncrypted: ssl !== false,
     limitsWait: true,
-    options: ({ target, poolSize, idleTimeout, connectTimeout, statementTimeout }) => ({
+    options: ({
+      target,
+      poolSize,
+      idleTimeout,
+      connectTimeout,
+      statementTimeout,
+      lifetime = 0,
+    }) => ({
       driver: BoundPostgreSqlDriver,
       entityManager: FastSession,
       host: target.host,
@@ -39,6 +46,7 @@ export function postgres({ ssl = false }: PostgresOptions = {}): DatabaseDriver 
       driverOptions: {
         ssl,
         connectionTimeoutMillis: connectTimeout,
+        maxLifetimeSeconds: lifetime / 1000,
         ...(statementTimeout > 0 && { statement_timeout: statementTimeout }),
       },
     }),

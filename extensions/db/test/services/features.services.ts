@@ -157,6 +157,30 @@ describe.each(SERVERS)("on $kind", ({ kind, server, shown }) => {
   });
 });
 
+test.runIf(process.env["POSTGRES_URL"])(
+  "a connection is replaced when its time is over",
+  async () => {
+    await using databases = new OwnDatabases(process.env["POSTGRES_URL"] ?? "");
+    const url = await databases.create();
+    const pid = async (app: Phial): Promise<unknown> => {
+      const rows = await app.run(() =>
+        db.session.execute<{ pid: number }[]>("select pg_backend_pid() as pid"),
+      );
+      return rows[0]?.pid;
+    };
+    const kept = appOn(url);
+    const replaced = appOn(url, { DATABASE_POOL_RECYCLE: 1 });
+    const before = [await pid(kept), await pid(replaced)];
+
+    await expect
+      .poll(async () => (await pid(replaced)) === before[1], { timeout: 5000 })
+      .toBe(false);
+    expect(await pid(kept)).toBe(before[0]);
+    await kept.close();
+    await replaced.close();
+  },
+);
+
 const SOCKETS = [
   { kind: "MariaDB", path: "/run/mysqld/mysqld.sock", scheme: "mariadb://root@", name: "/test" },
   {
