@@ -6,12 +6,15 @@ import type { LoadedRevision } from "./loaded-revision.ts";
 import { draftAfter, type NewRevisionOptions, writeRevision } from "./new-revision.ts";
 import type { SqlChange } from "./revision-file.ts";
 import { type PulledModels, pullModels } from "./pull/pull.ts";
+import { isInMemory } from "./runner/connection.ts";
 import { type Baseline, baseline } from "./schema/baseline.ts";
-import { checkSchema, type SchemaCheck } from "./schema/schema-check.ts";
+import { checkSchema, type SchemaCheck, type SchemaCheckOptions } from "./schema/schema-check.ts";
 
 /** What is adopted, and what the first revision is called. */
 export interface BaselineOptions
   extends DatabaseOptions, Pick<NewRevisionOptions, "message" | "revisionId"> {}
+
+type LiveParts = Omit<SchemaCheckOptions, "models">;
 
 /** The models of one database. */
 export interface PulledBind extends PulledModels {
@@ -26,7 +29,7 @@ export async function checkOn(
   const checks: SchemaCheck[] = [];
   for (const engine of state.engines(bind)) {
     const { models } = engine;
-    checks.push(await checkSchema({ ...partsOf(state, engine), models }));
+    checks.push(await live(state, engine, (parts) => checkSchema({ ...parts, models })));
   }
   return checks;
 }
@@ -41,7 +44,7 @@ export async function baselineOn(
   const found: Baseline[] = [];
   for (const engine of state.engines(bind)) {
     const others = { drivers: state.drivers, models: engine.models };
-    found.push(await baseline({ ...partsOf(state, engine), others }));
+    found.push(await live(state, engine, (parts) => baseline({ ...parts, others })));
   }
   const id = revisionId ?? alembicRevision(found);
   const draft = draftAfter([], { message, ...(id !== undefined && { revisionId: id }) });
@@ -60,16 +63,30 @@ export async function pullFrom(
 ): Promise<readonly PulledBind[]> {
   const pulled: PulledBind[] = [];
   for (const engine of state.engines(bind)) {
-    pulled.push({ bind: engine.bind, ...(await pullModels(partsOf(state, engine))) });
+    const models = await live(state, engine, (parts) => pullModels(parts));
+    pulled.push({ bind: engine.bind, ...models });
   }
   return pulled;
 }
 
-function partsOf(state: AppMigrations, engine: Engine) {
-  const { bind, driver, orm } = engine;
+/** Reads on connections of its own: those of the app may lead to a replica, which may be behind. */
+async function live<T>(
+  state: AppMigrations,
+  engine: Engine,
+  read: (parts: LiveParts) => Promise<T>,
+): Promise<T> {
+  const { bind, driver } = engine;
   const { includeObject } = state.rules;
   const dialect = state.dialectOf(engine);
-  return { bind, driver, orm, dialect, ...(includeObject && { includeObject }) };
+  const parts = { bind, driver, dialect, ...(includeObject && { includeObject }) };
+  // In memory, another connection has another database.
+  if (isInMemory({ engine, dialect })) return read({ ...parts, orm: engine.orm });
+  const apart = engine.apart({});
+  try {
+    return await read({ ...parts, orm: apart.orm });
+  } finally {
+    await apart.close();
+  }
 }
 
 /** What Alembic has brought the databases to, which is what both have to call it from now on. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Database, type DatabaseDriver } from "@phial/db";
 import { Phial, silentLogger } from "phial";
@@ -174,4 +174,18 @@ test("dialects that cannot be are refused when an app is bound", () => {
   expect(() => bind(new Database({ drivers: [oracle] }), {}, "oracle://host/name")).toThrow(
     expect.objectContaining({ code: "MIGRATE_DIALECT_UNKNOWN" }),
   );
+});
+
+test("a replica, which may be behind, is not asked what a database has", async () => {
+  const config = { DATABASE_REPLICAS: ["sqlite:replica.db"] };
+  await using made = new MigratedApp({ config });
+  await made.output("init");
+  await made.output("migrate", "--rev-id", "aaa111");
+  await made.output("upgrade");
+  await using later = new MigratedApp({ config, folder: made.folder });
+
+  expect(await later.output("check")).toEqual(["The models are what the databases have."]);
+  expect(await later.output("current")).toEqual(["aaa111 (head)"]);
+  await later.output("pull");
+  expect(readFileSync(join(later.folder, "models.ts"), "utf8")).toContain('tableName: "users"');
 });

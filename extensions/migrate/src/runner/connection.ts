@@ -79,7 +79,7 @@ export async function withReader<T>(
 }
 
 /** Whether a database is gone when its app is closed. */
-export function isInMemory({ engine, dialect }: RunnerTarget): boolean {
+export function isInMemory({ engine, dialect }: Pick<RunnerTarget, "engine" | "dialect">): boolean {
   return dialect === "sqlite" && engine.init.target.database === ":memory:";
 }
 
