@@ -58,9 +58,10 @@ function names(statement: string, row: Row): boolean {
   return statement.toLowerCase().includes(name.toLowerCase());
 }
 
-/** Stands for the text of a step. */
+/** Stands for the text of a step; all functions are alike, for a compiler changes their text. */
 export function stepHash(step: Step): string {
-  return createHash("sha256").update(String(step)).digest("hex");
+  const text = typeof step === "string" ? step : "";
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** Stands for the texts of the first steps. */

@@ -53,17 +53,22 @@ export interface Migrated {
 
 export interface MigratedOptions extends Partial<RunnerTarget> {
   readonly drivers?: readonly DatabaseDriver[];
+  /** @default that of `DATABASE_URL` */
+  readonly bind?: string;
 }
 
 export function migrated(url = newUrl(), options: MigratedOptions = {}): Migrated {
-  const { drivers = [], ...changes } = options;
-  const db = new Database({ drivers });
+  const { drivers = [], bind = "default", ...changes } = options;
+  const db = new Database({ drivers, binds: bind === "default" ? {} : { [bind]: [] } });
   const logged: LogFields[] = [];
   const take = (fields: LogFields): void => void logged.push(fields);
   const log = { ...silentLogger, info: take, warn: take, error: take };
-  const app = new Phial("shop", { config: { DATABASE_URL: url }, log: silentLogger });
+  const app = new Phial("shop", {
+    config: { DATABASE_URL: url, DATABASE_BINDS: { [bind]: url } },
+    log: silentLogger,
+  });
   db.initApp(app);
-  const engine = db.of(app).engine("default");
+  const engine = db.of(app).engine(bind);
   const dialect = dialectOf(engine.url);
   const limits = { lockTimeout: 20_000, statementTimeout: 0 };
   const target = { engine, dialect, ...limits, log, clock: systemClock, ...changes };

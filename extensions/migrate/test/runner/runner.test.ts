@@ -371,3 +371,36 @@ test("the app reads what was committed last while a revision is applied", async 
     { id: 2, name: null },
   ]);
 });
+
+test("a further database gets what its bind is given, and has versions of its own", async () => {
+  await using one = migrated(newUrl(), { bind: "archive" });
+  const graph = line(
+    {
+      ...A,
+      binds: { archive: { up: ["create table old (id integer)"], down: ["drop table old"] } },
+    },
+    B,
+  );
+
+  const applied = await one.runner.upgrade(graph, "head");
+
+  expect(ids(applied)).toEqual(["0001", "0002"]);
+  expect(
+    await one.execute("select name from sqlite_master where name in ('a', 'b', 'old')"),
+  ).toEqual([{ name: "old" }]);
+  expect(await one.execute("select * from alembic_version")).toEqual([{ version_num: "0002" }]);
+  expect(one.logged).toContainEqual(expect.objectContaining({ bind: "archive" }));
+});
+
+test("what an upgrade finds changed is logged", async () => {
+  await using one = migrated();
+  await one.runner.upgrade(ABC, "0002");
+
+  await one.runner.upgrade(line({ ...A, up: ["create table a (id text)"] }, B), "head");
+
+  expect(one.logged).toContainEqual({
+    event: "migrate.changed",
+    bind: "default",
+    files: ["0001_x.ts"],
+  });
+});

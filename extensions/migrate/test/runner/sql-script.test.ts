@@ -102,11 +102,13 @@ test("the script leads a database to where an upgrade does", async () => {
 
 test("no message of a revision gets out of its comment", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), (message) => {
-      const graph = line({ id: "0001", message: `x${message}` });
-      const script = sqlScript(graph, { dialect: "postgres", to: "head" });
-      expect(script.split(/[\n\r\u2028\u2029]/).filter((text) => text !== "")).toHaveLength(6);
-    }),
-    { numRuns: 40 },
+    fc.property(
+      fc.string({ unit: fc.constantFrom("\n", "\r", "\u2028", "\u2029", ";", "'", "-", " ", "x") }),
+      (message) => {
+        const graph = line({ id: "0001", message: `x${message}` });
+        const script = sqlScript(graph, { dialect: "postgres", to: "head" });
+        expect(script.split(/[\n\r\u2028\u2029]/).filter((text) => text !== "")).toHaveLength(6);
+      },
+    ),
   );
 });

@@ -116,3 +116,20 @@ export const FINAL = {
     { id: 2, name: "milk", weight: 3 },
   ],
 };
+
+/** A history with a statement that a server is at for longer than the process lives that sent it. */
+export const slowHistory = line({
+  id: "0001",
+  up: {
+    sqlite: ["create table tags as select 1 as id", "insert into tags (id) values (2)"],
+    postgres: [
+      "create table tags as select 1 as id, pg_sleep(2)::text as slept",
+      "insert into tags (id) values (2)",
+    ],
+    mariadb: [
+      "create table tags as select 1 as id, sleep(2) as slept",
+      "insert into tags (id, slept) values (2, 0)",
+    ],
+  },
+  down: ["drop table tags"],
+});

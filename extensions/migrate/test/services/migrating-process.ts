@@ -39,7 +39,7 @@ export class MigratingProcess {
     return this;
   }
 
-  send(command: "up" | "down"): void {
+  send(command: "up" | "down" | "slow"): void {
     this.#child.stdin?.write(`${command}\n`);
   }
 

@@ -3,7 +3,7 @@
 import { createInterface } from "node:readline";
 import { reasonOf } from "../../src/runner/errors.ts";
 import { served } from "./served.ts";
-import { history } from "./history.ts";
+import { history, slowHistory } from "./history.ts";
 
 const databases = process.argv.slice(2).map((url) => served(url));
 // Their connections are of the run: the first one loads what it needs.
@@ -15,7 +15,7 @@ for await (const command of createInterface(process.stdin)) {
     try {
       const applied = await (command === "down"
         ? runner.downgrade(history, "base")
-        : runner.upgrade(history, "head"));
+        : runner.upgrade(command === "slow" ? slowHistory : history, "head"));
       return { applied: applied.map(({ revision }) => revision) };
     } catch (error) {
       return { error: reasonOf(error) };

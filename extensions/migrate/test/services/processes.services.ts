@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Migrated } from "../runner/migrated.ts";
-import { FINAL, history } from "./history.ts";
+import { FINAL, history, slowHistory } from "./history.ts";
 import { MigratingProcess } from "./migrating-process.ts";
 import { served } from "./served.ts";
 import { type OwnDatabase, ownDatabases } from "./own-databases.ts";
@@ -161,4 +161,35 @@ describe("kill -9 in the midst of", () => {
     console.log(`killed within a downgrade of ${Math.round(duration)} ms`, counts);
     for (const { midst } of Object.values(counts)) expect(midst).toBeGreaterThanOrEqual(1);
   });
+
+  test.runIf(databases.length > 1)(
+    "a statement that the server goes on with: the next waits for it",
+    async () => {
+      const servers = here.filter(({ target }) => target.dialect !== "sqlite");
+      const victim = await new MigratingProcess(urls.slice(1)).ready();
+      victim.send("slow");
+      await Promise.all(
+        servers.map(async ({ runner }) => {
+          while (!(await runner.current(slowHistory)).isRunning) await pause(10);
+        }),
+      );
+      await pause(200);
+      await victim.kill();
+
+      for (const { runner } of servers) {
+        expect((await runner.current(slowHistory)).notes).toEqual([
+          expect.stringContaining(`A process (pid ${victim.pid}, `),
+        ]);
+      }
+      for (const { runner, execute, target } of servers) {
+        const applied = await runner.upgrade(slowHistory, "head");
+        // Of MariaDB the statement has come to its end, and PostgreSQL has undone it.
+        expect(applied).toMatchObject([
+          { revision: "0001", resumed: target.dialect === "mariadb" },
+        ]);
+        expect(await execute("select id from tags order by id")).toEqual([{ id: 1 }, { id: 2 }]);
+        await runner.downgrade(slowHistory, "base");
+      }
+    },
+  );
 });
