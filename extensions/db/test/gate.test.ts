@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -5,11 +6,13 @@ import {
   Kysely,
   type QueryResult,
 } from "kysely";
-import { fakeClock } from "phial/testing";
+import { fakeClock, testClient } from "phial/testing";
 import { describe, expect, test } from "vitest";
 import { Gate } from "../src/gate/gate.ts";
 import { GuardedDialect } from "../src/gate/guarded-dialect.ts";
+import { Database } from "../src/index.ts";
 import { NodeSqliteDialect } from "../src/sqlite/dialect.ts";
+import { Entry, newUrl, notesApp } from "./notes.ts";
 import { recordedLog } from "./recorded-log.ts";
 
 type Doing = "acquire" | "begin" | "commit" | "rollback" | "release" | "execute";
@@ -99,6 +102,30 @@ describe("a connection", () => {
     await ask();
     expect(gate.use).toEqual({ inUse: 0, waiting: 0 });
   });
+});
+
+test("a file that another process writes to is busy", async () => {
+  const db = new Database({ models: [Entry] });
+  const url = newUrl();
+  const config = { DATABASE_URL: url, DATABASE_CONNECT_TIMEOUT: 0.05 };
+  await using app = await notesApp(db, config, (made) =>
+    made.post("/", async () => {
+      db.session.create(Entry, { what: "tea" });
+      await db.session.flush();
+      return "saved";
+    }),
+  );
+  const other = new DatabaseSync(url.slice("sqlite:".length));
+  other.exec("begin immediate");
+
+  const refused = await testClient(app).post("/", { headers: { Accept: "application/json" } });
+  other.exec("rollback");
+  other.close();
+
+  expect(refused.status).toBe(503);
+  expect(await refused.json()).toMatchObject({ code: "DATABASE_BUSY" });
+  expect((await testClient(app).post("/")).status).toBe(200);
+  expect(await app.run(() => db.health())).toMatchObject({ inUse: 0, waiting: 0 });
 });
 
 describe("a database that cannot be reached", () => {

@@ -30,9 +30,15 @@ const EXHAUSTED = /^timeout exceeded when trying to connect/;
 export function outageOf(error: unknown): Outage | undefined {
   if (!(error instanceof Error)) return undefined;
   const code: unknown = "code" in error ? error.code : undefined;
-  if (BUSY.has(code) || EXHAUSTED.test(error.message)) return "busy";
+  if (BUSY.has(code) || isLockedByAnother(error)) return "busy";
+  if (EXHAUSTED.test(error.message)) return "busy";
   if (isPhialError(error)) return undefined;
   return UNAVAILABLE.has(code) || BROKEN.test(error.message) ? "unavailable" : undefined;
+}
+
+/** SQLITE_BUSY, whatever follows it in the extended code: another process has been writing. */
+function isLockedByAnother(error: Error): boolean {
+  return "errcode" in error && typeof error.errcode === "number" && error.errcode % 256 === 5;
 }
 
 /** The answer to a client: the database cannot be reached. */
