@@ -169,7 +169,7 @@ function refuseMissing(renames: readonly Rename[], schema: SchemaSnapshot): void
 function modelsEmpty(bind: string, count: number): PhialError {
   return new PhialError(
     "MIGRATE_MODELS_EMPTY",
-    `Refusing to drop ${count} tables of the bind ${JSON.stringify(bind)}: no models are loaded.`,
+    `Refusing to drop ${count} ${count === 1 ? "table" : "tables"} of the bind ${JSON.stringify(bind)}: no models are loaded.`,
     "Give the models to the database: new Database({ models: [User, Post] }); to drop all tables indeed, write a revision by hand.",
   );
 }

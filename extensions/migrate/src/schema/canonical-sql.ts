@@ -98,7 +98,18 @@ function literal(value: string, type: string): string {
   const isNumber = /^(?:integer|bigint|smallint|numeric|decimal|real|double|tinyint)/.test(type);
   if (isNumber && value !== "" && Number.isFinite(Number(value))) return String(Number(value));
   if (type === "boolean") return /^(?:t|true|1)$/i.test(value) ? "1" : "0";
-  return `'${value}`;
+  return `'${/^(?:datetime|timestamp)/.test(type) ? canonicalTime(value) : value}`;
+}
+
+/** A database writes out what a model leaves off a time. */
+function canonicalTime(value: string): string {
+  const [, date, minutes = "00:00", seconds = "00", fraction = ""] =
+    /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(?::(\d\d)(?:\.(\d+))?)?(?:Z|[+-]00(?::?00)?)?)?$/.exec(
+      value.trim(),
+    ) ?? [];
+  return date === undefined
+    ? value
+    : `${date} ${minutes}:${seconds}.${fraction.replace(/0+$/, "")}`;
 }
 
 function canonicalJson(value: string): string {
@@ -138,12 +149,23 @@ function withoutCasts(tokens: readonly SqlToken[]): SqlToken[] {
     const token = tokens[at];
     if (!token) break;
     if (token.value === "::" && token.kind === "sign") {
+      asNumber(kept, tokens[at + 1]?.value ?? "");
       at = endOfType(tokens, at + 1);
     } else if (!isCharset(token, tokens[at + 1])) {
       kept.push(token);
     }
   }
   return kept;
+}
+
+/** PostgreSQL writes `-1` as `'-1'::integer`. */
+function asNumber(kept: SqlToken[], type: string): void {
+  const last = kept.at(-1);
+  const isNumber = /^(?:integer|bigint|smallint|numeric|double|real)$/i.test(type);
+  if (!isNumber || last?.kind !== "text" || !/^-?[\d.]+$/.test(last.value)) return;
+  const digits = { ...last, kind: "number", value: last.value.replace("-", "") } as const;
+  const sign = { ...last, kind: "sign", value: "-" } as const;
+  kept.splice(-1, 1, ...(last.value.startsWith("-") ? [sign, digits] : [digits]));
 }
 
 /** The place of the last token of a type such as `character varying(80)[]`. */

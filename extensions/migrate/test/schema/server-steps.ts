@@ -79,7 +79,10 @@ export const POSTGRES_STEPS: readonly SchemaStep[] = [
       mugs({
         id: p.bigint().primary().autoincrement(),
         name: name(),
-        mood: p.enum(["wild", "calm", "late"] as const).nativeEnumName("mood").nullable(),
+        mood: p
+          .enum(["wild", "calm", "late"] as const)
+          .nativeEnumName("mood")
+          .nullable(),
         size: p.integer().default(5),
       }),
     ],

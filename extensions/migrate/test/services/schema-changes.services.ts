@@ -1,7 +1,9 @@
 import { mariadb } from "@phial/db/mariadb";
 import { postgres } from "@phial/db/postgres";
-import { afterAll, describe } from "vitest";
+import fc from "fast-check";
+import { afterAll, describe, test } from "vitest";
 import { ownDatabase } from "../schema/own-database.ts";
+import { randomSchema, roundTrip } from "../schema/random-schemas.ts";
 import { MARIADB_STEPS, POSTGRES_STEPS } from "../schema/server-steps.ts";
 import { schemaSteps } from "../schema/step-suite.ts";
 
@@ -22,6 +24,14 @@ for (const { name, driver, steps, url } of SERVERS) {
   describe(`changes of models on ${name}, with rows in the tables`, () => {
     schemaSteps(bench);
   });
+
+  test(`from any schema to any other on ${name}, and back`, async () => {
+    const property = fc.asyncProperty(randomSchema, randomSchema, async (from, to) => {
+      const random = await ownDatabase(driver, url);
+      await roundTrip(random, from, to).finally(() => random.close());
+    });
+    await fc.assert(property, { numRuns: 15 });
+  }, 300_000);
 
   const own = await ownDatabase(driver, url);
   afterAll(() => own.close());
