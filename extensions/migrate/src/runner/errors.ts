@@ -28,6 +28,8 @@ export interface Failure {
   readonly direction: Direction;
   /** How many statements stay done, or `undefined` where all were undone. */
   readonly done: number | undefined;
+  /** Whether the statement is a function that cannot be undone, and may be done in part. */
+  readonly isUnsure?: boolean;
 }
 
 /** A statement, a function or the end of a revision failed. */
@@ -43,10 +45,14 @@ export function stepFailed(failure: Failure): PhialError {
   );
 }
 
-function remedyOf({ file, statement, done, direction, versions }: Failure): string {
+function remedyOf(failure: Failure): string {
+  const { file, statement, done, direction, versions, isUnsure } = failure;
   const command = direction === "up" ? "phial db upgrade" : "phial db downgrade";
   if (done === undefined)
     return `Nothing of it was kept. Correct ${file} and run ${command} again.`;
+  if (isUnsure) {
+    return `Nobody knows how much of statement ${statement} is done. Correct ${file}, then ${command} --resolve not-applied does it again from its beginning, and --resolve applied goes on behind it.`;
+  }
   if (done === 0) return `Correct ${file} and run ${command} again: it begins there.`;
   const goOn = `Correct statement ${statement} of ${file} and run ${command} again: it goes on there.`;
   return `${goOn} Or undo by hand what is done, then phial db stamp ${versions.join(" ") || "base"}.`;
@@ -73,7 +79,7 @@ export function resumeChanged({ file, id }: LoadedRevision, { done }: Mark): Phi
   return new PhialError(
     "MIGRATE_RESUME_CHANGED",
     `${file} was interrupted after ${counted(done)}, and these have been changed in the file since.`,
-    `Bring back the text of the first ${counted(done)}; those after it may be changed. Or finish ${id} by hand, then phial db stamp ${id}.`,
+    `Bring back the text of ${done === 1 ? "the first statement" : `the first ${done} statements`}; what comes after may be changed. Or finish ${id} by hand, then phial db stamp ${id}.`,
   );
 }
 

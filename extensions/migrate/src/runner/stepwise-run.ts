@@ -44,9 +44,9 @@ export class StepwiseRun {
       for (; done < steps.length; done += 1) await this.#step(done);
       await connection.transaction((inner) => finish(this.#work, inner));
     } catch (cause) {
-      await this.#note(cause, done).catch(() => undefined);
-      const [statement, total] = [done + 1, steps.length];
-      throw stepFailed({ file: revision.file, statement, total, cause, versions, direction, done });
+      const isUnsure = await this.#note(cause, done).catch(() => false);
+      const place = { file: revision.file, statement: done + 1, total: steps.length, done };
+      throw stepFailed({ ...place, cause, versions, direction, isUnsure });
     }
   }
 
@@ -139,12 +139,18 @@ export class StepwiseRun {
     return { done, doneHash: doneHash(this.#work.steps, done) };
   }
 
-  /** A statement that failed has changed nothing; of a function only its transaction is known. */
-  async #note(cause: unknown, done: number): Promise<void> {
+  /**
+   * Writes down why it failed. A statement that failed has changed nothing; gives whether that is
+   * not known of a function, of which a part may be committed.
+   */
+  async #note(cause: unknown, done: number): Promise<boolean> {
     const error = `statement ${done + 1}: ${reasonOf(cause)}`;
+    const { revision, direction } = markOf(this.#work);
     const isStatement = typeof this.#work.steps[done] === "string";
     const entered = isStatement && !isLost(cause) ? { entered: 0 } : {};
-    await this.#marks.progress(markOf(this.#work), { ...entered, error });
+    await this.#marks.progress({ revision, direction }, { ...entered, error });
+    const mark = await this.#marks.find(revision, direction);
+    return !isStatement && mark !== undefined && mark.entered > done;
   }
 }
 

@@ -86,6 +86,16 @@ test("nobody knows how far a function came that was in no transaction: the user 
   expect(await one.execute("select * from a")).toEqual([{ id: 1 }, { id: 2 }]);
 });
 
+test("a function that fails in no transaction is told of as what may be done in part", async () => {
+  await using one = migrated();
+  const graph = stepwise([...STEPS, () => Promise.reject(new Error("no"))]);
+
+  await expect(one.runner.upgrade(graph, "head")).rejects.toMatchObject({
+    problem: expect.stringContaining("0001_x.ts failed at statement 3: no; the database is at"),
+    remedy: expect.stringContaining("phial db upgrade --resolve not-applied does it again"),
+  });
+});
+
 test("a function that the user says is done is not called again", async () => {
   await using one = migrated();
   const graph = stepwise([...STEPS, () => Promise.reject(new Error("again"))]);

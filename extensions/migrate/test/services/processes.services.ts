@@ -15,6 +15,9 @@ const databases: readonly OwnDatabase[] = await ownDatabases({
 const ROUNDS = Number(process.env["PHIAL_TEST_ROUNDS"] ?? 6);
 const KILLS = Number(process.env["PHIAL_TEST_KILLS"] ?? 10);
 
+/** What is done often takes long where others use the machine. */
+const PATIENT = { timeout: 600_000 };
+
 const urls = databases.map(({ url }) => url);
 const ALL = history.revisions.map(({ id }) => id);
 
@@ -53,25 +56,29 @@ async function settled(one: Migrated) {
 }
 
 describe("four processes that upgrade at once", () => {
-  test("one applies all, three find nothing to do, and none fails, every time", async () => {
-    const processes = [1, 2, 3, 4].map(() => new MigratingProcess(urls));
-    try {
-      await Promise.all(processes.map((one) => one.ready()));
-      for (let round = 0; round < ROUNDS; round += 1) {
-        for (const one of processes) one.send("up");
-        const answers = await Promise.all(processes.map((one) => one.answer()));
-        for (const [index] of databases.entries()) {
-          const said = answers.map((answer) => answer?.[index]);
-          expect(
-            said.toSorted((a, b) => (b?.applied?.length ?? 0) - (a?.applied?.length ?? 0)),
-          ).toEqual([{ applied: ALL }, { applied: [] }, { applied: [] }, { applied: [] }]);
+  test(
+    "one applies all, three find nothing to do, and none fails, every time",
+    PATIENT,
+    async () => {
+      const processes = [1, 2, 3, 4].map(() => new MigratingProcess(urls));
+      try {
+        await Promise.all(processes.map((one) => one.ready()));
+        for (let round = 0; round < ROUNDS; round += 1) {
+          for (const one of processes) one.send("up");
+          const answers = await Promise.all(processes.map((one) => one.answer()));
+          for (const [index] of databases.entries()) {
+            const said = answers.map((answer) => answer?.[index]);
+            expect(
+              said.toSorted((a, b) => (b?.applied?.length ?? 0) - (a?.applied?.length ?? 0)),
+            ).toEqual([{ applied: ALL }, { applied: [] }, { applied: [] }, { applied: [] }]);
+          }
+          for (const one of here) await one.runner.downgrade(history, "base");
         }
-        for (const one of here) await one.runner.downgrade(history, "base");
+      } finally {
+        await Promise.all(processes.map((one) => one.kill()));
       }
-    } finally {
-      await Promise.all(processes.map((one) => one.kill()));
-    }
-  });
+    },
+  );
 });
 
 /** How often a process was ended in the midst of its work, by the kind of database. */
@@ -142,17 +149,22 @@ async function durationOf(command: "up" | "down"): Promise<number> {
 }
 
 describe("kill -9 in the midst of", () => {
-  test("an upgrade: `current` explains it and `upgrade` repairs it, every time", async () => {
-    const duration = await durationOf("up");
-    for (const one of here) await one.runner.downgrade(history, "base");
+  test(
+    "an upgrade: `current` explains it and `upgrade` repairs it, every time",
+    PATIENT,
+    async () => {
+      const duration = await durationOf("up");
+      for (const one of here) await one.runner.downgrade(history, "base");
 
-    const counts = await killAndRepair("up", moments(KILLS, duration));
+      const counts = await killAndRepair("up", moments(KILLS, duration));
 
-    console.log(`killed within an upgrade of ${Math.round(duration)} ms`, counts);
-    for (const { midst } of Object.values(counts)) expect(midst).toBeGreaterThanOrEqual(KILLS / 4);
-  });
+      console.log(`killed within an upgrade of ${Math.round(duration)} ms`, counts);
+      for (const { midst } of Object.values(counts))
+        expect(midst).toBeGreaterThanOrEqual(KILLS / 4);
+    },
+  );
 
-  test("a downgrade: the next upgrade finishes it and goes up again", async () => {
+  test("a downgrade: the next upgrade finishes it and goes up again", PATIENT, async () => {
     for (const one of here) await one.runner.upgrade(history, "head");
     const duration = await durationOf("down");
 
