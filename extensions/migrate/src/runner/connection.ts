@@ -48,15 +48,13 @@ export async function withConnection<T>(
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   if (isInMemory(target)) return withoutForeignKeys(target, work);
-  const { dialect, lockTimeout, statementTimeout } = target;
-  const limits = { poolSize: 1, statementTimeout };
   // SQLite takes the limit of connecting for that of waiting for somebody who writes.
-  const engine = target.engine.apart(
-    dialect === "sqlite" ? { connectTimeout: lockTimeout, foreignKeys: false } : limits,
-  );
+  const ofSqlite = { connectTimeout: target.lockTimeout, foreignKeys: false };
+  const isSqlite = target.dialect === "sqlite";
+  const engine = target.engine.apart(isSqlite ? ofSqlite : { poolSize: 1 });
   try {
     return await shared({ ...target, engine }, async (connection) => {
-      await limit(connection, lockTimeout);
+      await limit(connection, target);
       return work(connection);
     });
   } finally {
@@ -106,19 +104,28 @@ function shared<T>(
   return sql.connection().execute((single) => work(new Connection(dialect, single)));
 }
 
-/** Who waits for a table without end makes everybody else wait behind. */
-async function limit(connection: Connection, lockTimeout: number): Promise<void> {
-  if (connection.dialect === "postgres") {
-    await connection.execute("select set_config('lock_timeout', $1, false)", [`${lockTimeout}ms`]);
+/**
+ * Who waits for a table without end makes everybody else wait behind. The limits are said also
+ * where there is none: a server may have one for everybody.
+ */
+async function limit(connection: Connection, target: RunnerTarget): Promise<void> {
+  const { dialect, lockTimeout, statementTimeout } = target;
+  if (dialect === "postgres") {
+    const set =
+      "select set_config('lock_timeout', $1, false), set_config('statement_timeout', $2, false)";
+    await connection.execute(
+      set,
+      [lockTimeout, statementTimeout].map((limit) => `${limit}ms`),
+    );
     // A server from version 14 on then stops the statement of a process that was killed.
     await connection.execute(
       "select set_config(name, '1s', false) from pg_settings where name = 'client_connection_check_interval'",
     );
   }
-  if (connection.dialect === "mariadb") {
-    const seconds = Math.max(1, Math.ceil(lockTimeout / 1000));
+  if (dialect === "mariadb") {
+    const wait = Math.max(1, Math.ceil(lockTimeout / 1000));
     await connection.execute(
-      `set lock_wait_timeout = ${seconds}, innodb_lock_wait_timeout = ${seconds}`,
+      `set lock_wait_timeout = ${wait}, innodb_lock_wait_timeout = ${wait}, max_statement_time = ${statementTimeout / 1000}`,
     );
   }
 }

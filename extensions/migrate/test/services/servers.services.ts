@@ -233,6 +233,27 @@ describe.each(databases.filter(({ dialect }) => dialect !== "sqlite"))(
 );
 
 describe.each(databases.filter(({ dialect }) => dialect === "postgres"))(
+  "limits that a database of PostgreSQL has for everybody",
+  ({ url }) => {
+    const held = own(url);
+
+    test("do not stop a migration, which has its own", async () => {
+      const database = new URL(url).pathname.slice(1);
+      await held.one.execute(`alter database ${database} set statement_timeout = '100ms'`);
+      const limited = served(url);
+      const sleep = "select pg_sleep(0.3)";
+
+      await expect(limited.execute(sleep)).rejects.toThrow("statement timeout");
+      const applied = await limited.runner.upgrade(line({ id: "0001", up: [sleep] }), "head");
+
+      expect(ids(applied)).toEqual(["0001"]);
+      await limited.app.close();
+      await held.one.execute(`alter database ${database} reset statement_timeout`);
+    });
+  },
+);
+
+describe.each(databases.filter(({ dialect }) => dialect === "postgres"))(
   "indexes that PostgreSQL builds concurrently",
   ({ url }) => {
     const held = own(url);
