@@ -41,6 +41,7 @@ export const served: Readonly<Record<string, readonly string[]>> = {
     "/nosession",
     "/flashed",
   ],
+  tokens: ["/jwt", "/jwtc"],
 };
 
 /** Everything else of the contract. */
@@ -65,7 +66,6 @@ export const arriving: readonly Arrival[] = [
       "/sessions",
     ],
   },
-  { area: "jwt", with: "@phial/jwt", routes: ["/jwt", "/jwtc"] },
   { area: "httpauth", with: "@phial/httpauth", routes: ["/basic", "/digest", "/token", "/tokens"] },
   { area: "principal", with: "@phial/principal", routes: ["/admin", "/posts"] },
   { area: "csrf", with: "@phial/csrf", routes: ["/transfer", "/hook", "/hook2"] },
@@ -81,10 +81,7 @@ export const arriving: readonly Arrival[] = [
 ];
 
 /** Profiles of the contract that need something the exam app does not have yet. */
-export const arrivingProfiles: Readonly<Record<string, string>> = {
-  rs256: "@phial/jwt",
-  jwks: "@phial/jwt",
-};
+export const arrivingProfiles: Readonly<Record<string, string>> = {};
 
 /** Areas whose checks without a script or program of ours arrive with a package. */
 export const arrivingAreas: Readonly<Record<string, string>> = {
@@ -93,11 +90,9 @@ export const arrivingAreas: Readonly<Record<string, string>> = {
   csrf: "@phial/csrf",
   forms: "@phial/forms",
   httpauth: "@phial/httpauth",
-  jwt: "@phial/jwt",
   limiter: "@phial/limiter",
   login: "@phial/login",
   mail: "@phial/mail",
-  migrate: "@phial/migrate",
   principal: "@phial/principal",
   remember: "@phial/login (remember me)",
   rest: "@phial/openapi, @phial/jsonapi",
@@ -107,7 +102,6 @@ export const arrivingAreas: Readonly<Record<string, string>> = {
 
 /** Checks that stand in an area of the core and need more than the core. */
 export const arrivingChecks: Readonly<Record<string, string>> = {
-  "FZ-02": "@phial/jwt",
   "LD-01": "@phial/socketio",
   "LD-03": "the soak over all extensions, by hand",
   "LD-05": "the overload run beside its peers, by hand",

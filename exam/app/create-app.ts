@@ -16,6 +16,7 @@ import { probes } from "./probes.ts";
 import { redis, redisRoutes } from "./redis.ts";
 import { sessions } from "./sessions.ts";
 import { addTemplates } from "./templates.ts";
+import { addTokens } from "./tokens.ts";
 
 /** What is asked by address, whatever host the app answers to. */
 const HEALTH: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
@@ -43,6 +44,7 @@ export function createApp(env: Environment): Phial {
     app.registerBlueprint(redisRoutes);
   }
   addPasswords(app);
+  addTokens(app, { shared: hasRedis(env) });
   addTemplates(app);
   addFiles(app, root, env["EXAM_PASS"]);
   if (app.settings.ENV !== "production") app.registerBlueprint(probes(clock));

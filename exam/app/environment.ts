@@ -1,8 +1,11 @@
+import { generateKeyPairSync } from "node:crypto";
+import { join } from "node:path";
 import { type Config, type ConfigObject, loadConfig } from "phial";
 
 /** The variables of the contract that the exam app reads; the names are in `checks.json`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+const MIGRATIONS = join(import.meta.dirname, "../migrations");
 const LOOPBACK = ["127.0.0.0/8"];
 const POSTGRES_URL = "postgres://postgres:postgres@127.0.0.1:5432/postgres";
 
@@ -13,6 +16,9 @@ const PROFILES: ReadonlyMap<string, ConfigObject> = new Map<string, ConfigObject
   ["redis", {}],
   ["postgres", {}],
   ["chaos-db", {}],
+  ["rs256", { JWT_ALGORITHM: "RS256" }],
+  // Where the keys are, PHIAL_JWT_JWKS_URL says.
+  ["jwks", { JWT_ALGORITHM: "RS256" }],
   ["dev", { DEBUG: true, ENV: "development" }],
   [
     "prod",
@@ -65,12 +71,32 @@ export function readConfig(env: Environment, defaults: ConfigObject = {}): Confi
     ENV: isProduction ? "production" : "testing",
     SECRET_KEY: env["SECRET_KEY"],
     DATABASE_POOL_SIZE: 5,
+    MIGRATE_DIRECTORY: MIGRATIONS,
     ...defaults,
     ...servicesOf(env),
+    ...tokenKeys(env),
     ...(fallbacks !== "" && { SECRET_KEY_FALLBACKS: fallbacks.split(",") }),
     ...profile,
   };
   return loadConfig({ values, environment: env, envFile: false });
+}
+
+/** The keys of tokens: those in cookies have secrets of their own, made from the app's. */
+function tokenKeys(env: Environment): ConfigObject {
+  const { SECRET_KEY: key, SECRET_KEY_FALLBACKS: fallbacks = "" } = env;
+  const retired = fallbacks === "" ? [] : fallbacks.split(",");
+  return {
+    ...(key !== undefined && { JWTC_JWT_SECRET_KEY: `jwtc-of-the-exam-app-${key}` }),
+    JWTC_JWT_SECRET_KEY_FALLBACKS: retired.map((old) => `jwtc-of-the-exam-app-${old}`),
+    JWTC_JWT_TOKEN_LOCATION: ["cookies"],
+    ...(profileOf(env) === "rs256" && { JWT_KEY_SET: { keys: [newRsaKey()] } }),
+  };
+}
+
+/** A private key as a JWK that does not say its algorithm. */
+function newRsaKey(): object {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return { ...privateKey.export({ format: "jwk" }), kid: "exam" };
 }
 
 /** Where the contract's variables say that databases and Redis are. */

@@ -3,10 +3,12 @@ import type { Bench } from "./program.ts";
 
 /** What is fuzzed. */
 export interface FuzzOptions {
-  readonly kind: "cookie" | "header" | "json" | "multipart" | "path" | "query";
+  readonly kind: "cookie" | "header" | "json" | "jwt" | "multipart" | "path" | "query";
   readonly path: string;
   /** A valid cookie to be changed: `name=value`. */
   readonly cookie?: string;
+  /** A valid token to be changed. */
+  readonly token?: string;
   readonly seed?: number;
   /** Connections: fewer show how long an answer takes, more how much comes at once. @default 64 */
   readonly conns?: number;
@@ -16,12 +18,13 @@ export interface FuzzOptions {
 
 /** Runs the fuzzer against an app: no answer of 5xx, none missing, and the app lives on. */
 export async function fuzz(bench: Bench, app: ExamApp, options: FuzzOptions): Promise<void> {
-  const { kind, path, seed = 1, conns = 64, p99 } = options;
+  const { kind, path, seed = 1, conns = 64, p99, token } = options;
   const [cookie, value] = options.cookie?.split(/=(.*)/s) ?? [];
   const n = bench.scale.fuzz;
   const args = { url: app.base, kind, path, n, seed, conns, alive: "/healthz" };
   const named = cookie === undefined || value === undefined ? {} : { cookie, value };
-  const got = await bench.tool("fuzz", { ...args, ...named });
+  const valid = token === undefined ? {} : { token };
+  const got = await bench.tool("fuzz", { ...args, ...named, ...valid });
   const where = `${kind} ${path}`;
   for (const count of ["s5xx", "dead", "hung"]) {
     const told = `${where}: ${count} ${String(got[count])}, first ${JSON.stringify(got["first_bad"])}`;
