@@ -370,3 +370,66 @@ test("branches that have changed the same in different ways are not joined", asy
   expect(await other.code("merge")).toBe("MIGRATE_SNAPSHOT_CONFLICT");
   expect(other.files()).toHaveLength(3);
 });
+
+test("where several names are gone, the person chooses", async () => {
+  const user = (properties: Readonly<Record<string, ReturnType<typeof p.string>>>) =>
+    defineEntity({
+      name: "User",
+      tableName: "users",
+      properties: { id: p.integer().primary().autoincrement(), ...properties },
+    });
+  await using before = new MigratedApp({ models: [user({ name: p.string(), nick: p.string() })] });
+  await before.output("init");
+  await before.output("migrate");
+  await using later = new MigratedApp({
+    models: [user({ fullName: p.string(), callName: p.string() })],
+    folder: before.folder,
+  });
+  const { stdout, exitCode } = await later.run(["migrate", "-m", "names"], "7\n2\n\n");
+
+  expect(stdout).toContain(
+    "The column users.full_name is new. It may have been:\n  1) name\n  2) nick\n",
+  );
+  expect(stdout).toContain('There is no "7" in the list.');
+  expect(stdout).toContain("The column users.call_name is new. Was it called name before? [Y/n] ");
+  expect(exitCode).toBe(0);
+  const text = later.read(later.files().find((name) => name.includes("names")) ?? "");
+  expect(text).toContain("rename column `nick` to `full_name`");
+  expect(text).toContain("rename column `name` to `call_name`");
+});
+
+test("with -v, a revision is shown as Alembic shows it", async () => {
+  await using made = new MigratedApp();
+  await made.output("init");
+  await made.output("revision", "-m", "one", "--rev-id", "aaa111", "--branch-label", "shop");
+  await made.output("revision", "-m", "two", "--rev-id", "bbb222");
+  await made.output("revision", "--rev-id", "ccc333", "--head", "aaa111", "--splice");
+  await made.output("merge", "-m", "both", "--rev-id", "ddd444");
+  await made.output("upgrade", "bbb222");
+
+  expect(await made.output("history", "-v", "-i", "-r", ":bbb222")).toEqual([
+    "Rev: bbb222 (current)",
+    "Parent: aaa111",
+    "Branch names: shop",
+    "Path: migrations/20261121-1950_bbb222_two.ts",
+    "",
+    "    two",
+    "",
+    "Rev: aaa111 (branchpoint)",
+    "Parent: <base>",
+    "Branches into: bbb222, ccc333",
+    "Branch names: shop",
+    "Path: migrations/20261121-1950_aaa111_one.ts",
+    "",
+    "    one",
+  ]);
+  expect((await made.output("show")).slice(0, 2)).toEqual([
+    "Rev: ddd444 (head) (mergepoint)",
+    "Merges: bbb222, ccc333",
+  ]);
+  expect(await made.output("current", "-v")).toContain(
+    "Current revision(s) for default (sqlite:app.db):",
+  );
+  await made.sql("update alembic_version set version_num = 'gone'");
+  expect(await made.output("current")).toEqual(["It is at gone, and no file has that revision."]);
+});
