@@ -46,9 +46,8 @@ export class BoundDatabase<const Models extends readonly Model[]> {
 
   /** Typed SQL, in the transaction at hand if there is one. Its values are bound. */
   get sql(): TypedSql<Models> {
-    const { session, engine } = this.#context.session();
     // The tables are those of the models, which the database cannot tell.
-    return engine.sqlOf(session) as TypedSql<Models>;
+    return this.#context.session().sql as TypedSql<Models>;
   }
 
   /**

@@ -1,5 +1,6 @@
 import { type EntityManager, TransactionContext } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/sql";
+import type { Kysely } from "kysely";
 import { PhialError } from "phial";
 import { ClientDeparture } from "./client-departure.ts";
 import type { Engine } from "./engine.ts";
@@ -22,22 +23,29 @@ function currentTransaction(): Current | undefined {
 /** The session of one database in one context, with the transactions that are under way on it. */
 export class ContextSession {
   readonly engine: Engine;
-  readonly #session: SqlEntityManager;
+  #own: SqlEntityManager | undefined;
   readonly #underWay = new Set<Promise<unknown>>();
-  readonly #end = Promise.withResolvers<never>();
+  #end: PromiseWithResolvers<never> | undefined;
 
   constructor(engine: Engine) {
     this.engine = engine;
-    this.#session = engine.fork();
-    // Nobody has to wait for it.
-    this.#end.promise.catch(() => undefined);
   }
 
   /** The session of the transaction that the caller is part of, or else that of the context. */
   get session(): SqlEntityManager {
+    return this.#transaction?.session ?? (this.#own ??= this.engine.fork());
+  }
+
+  /** Kysely, in the transaction that the caller is part of. */
+  get sql(): Kysely<unknown> {
+    // Without either there is no transaction, nor need for a session.
+    return this.engine.sqlOf(this.#transaction?.session ?? this.#own);
+  }
+
+  get #transaction(): Current | undefined {
     let current = currentTransaction();
     while (current && current.owner !== this) current = current.outer;
-    return current?.session ?? this.#session;
+    return current;
   }
 
   /**
@@ -64,21 +72,36 @@ export class ContextSession {
       inner = session;
       engine.changes.defer(session);
       transactions.set(session, { owner: this, session, outer });
-      return Promise.race([work(session), this.#end.promise, departure.promise]);
+      return Promise.race([work(session), this.#ending.promise, departure.promise]);
     });
     if (inner) await engine.changes.tell(inner);
     return result;
   }
 
-  /** Undoes what was not committed and gives the connections back. */
-  async end(): Promise<void> {
-    // An error costs more than all else that a session does at its end.
-    if (this.#underWay.size > 0) {
-      this.#end.reject(unfinished());
-      await Promise.all(this.#underWay);
-    }
-    if (this.#session.isInTransaction()) await this.#session.rollback();
-    this.#session.clear();
+  /** What ends the transactions when the context does. */
+  get #ending(): PromiseWithResolvers<never> {
+    if (this.#end) return this.#end;
+    this.#end = Promise.withResolvers<never>();
+    // Nobody has to wait for it.
+    this.#end.promise.catch(() => undefined);
+    return this.#end;
+  }
+
+  /**
+   * Undoes what was not committed and gives the connections back; a promise only where that takes
+   * some time.
+   */
+  end(): Promise<void> | undefined {
+    if (this.#underWay.size > 0 || this.#own?.isInTransaction()) return this.#rollBack();
+    this.#own?.clear();
+    return undefined;
+  }
+
+  async #rollBack(): Promise<void> {
+    if (this.#underWay.size > 0) this.#ending.reject(unfinished());
+    await Promise.all(this.#underWay);
+    if (this.#own?.isInTransaction()) await this.#own.rollback();
+    this.#own?.clear();
   }
 }
 

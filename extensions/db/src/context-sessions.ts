@@ -19,6 +19,11 @@ export class ContextSessions {
   }
 
   async end(): Promise<void> {
-    await Promise.all([...this.#sessions.values()].map((session) => session.end()));
+    const ends: Promise<void>[] = [];
+    for (const session of this.#sessions.values()) {
+      const end = session.end();
+      if (end) ends.push(end);
+    }
+    if (ends.length > 0) await Promise.all(ends);
   }
 }

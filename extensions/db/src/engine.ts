@@ -101,9 +101,9 @@ export class Engine {
   }
 
   /** Kysely in the transaction of a session, or else on a connection of the pool. */
-  sqlOf(session: SqlEntityManager): Kysely<unknown> {
+  sqlOf(session: SqlEntityManager | undefined): Kysely<unknown> {
     const { take } = this.#options;
-    const kysely = session.isInTransaction() ? session.getKysely<unknown>() : this.#pool;
+    const kysely = session?.isInTransaction() ? session.getKysely<unknown>() : this.#pool;
     return take ? kysely.withPlugin(new RecordingPlugin(kysely, this.#options)) : kysely;
   }
 

@@ -5,24 +5,12 @@ import {
   type LogContext,
   raw,
 } from "@mikro-orm/core";
-import {
-  type AbstractSqlConnection,
-  type AbstractSqlPlatform,
-  NativeQueryBuilder,
-} from "@mikro-orm/sql";
-import {
-  type AbortableQueryOptions,
-  CompiledQuery,
-  type Dialect,
-  type QueryExecutorProvider,
-} from "kysely";
-import { boundStatement, type Placeholders, type Template } from "./bound-statement.ts";
+import { type AbstractSqlConnection, NativeQueryBuilder } from "@mikro-orm/sql";
+import type { AbortableQueryOptions, CompiledQuery, QueryExecutorProvider } from "kysely";
+import { compiledStatement, type Placeholders, type Template } from "./bound-statement.ts";
+import { type DriverConnection, rowSource } from "./row-source.ts";
 
 type Query = Parameters<AbstractSqlConnection["execute"]>[0];
-/** One of a driver, which says how it connects. */
-type DriverConnection = AbstractSqlConnection & {
-  createKyselyDialect(overrides: Dictionary): Dialect | Promise<Dialect>;
-};
 type Params = readonly unknown[] | Dictionary<unknown>;
 
 /**
@@ -33,7 +21,7 @@ export function boundConnection<Base extends Constructor<DriverConnection>>(
   base: Base,
   placeholders: Placeholders,
 ): Base {
-  return class extends base {
+  return class extends rowSource(base, placeholders) {
     // What it gives depends on `method`, which the type of MikroORM does not say.
     override async execute<T>(...args: Parameters<AbstractSqlConnection["execute"]>): Promise<T> {
       const [query, params = [], method = "all", ctx, logging] = args;
@@ -41,7 +29,7 @@ export function boundConnection<Base extends Constructor<DriverConnection>>(
       const template = templateOf(query, params, this.config);
       const { abort, context } = split(logging);
       const send = async (): Promise<T> => {
-        const compiled = compiledOf(template, this.platform, placeholders);
+        const compiled = compiledStatement(template, this.platform, placeholders);
         const result = await (ctx ?? this.getClient()).executeQuery(compiled, abort);
         return this.transformRawResult<T>(result, method);
       };
@@ -58,7 +46,7 @@ export function boundConnection<Base extends Constructor<DriverConnection>>(
       const { abort, context } = split(logging);
       const shown = shownOf(template, context, this);
       const log = { sql: shown, params: template.params, ...context };
-      const compiled = asSelect(compiledOf(template, this.platform, placeholders));
+      const compiled = asSelect(compiledStatement<T>(template, this.platform, placeholders));
       try {
         const provider: QueryExecutorProvider = ctx ?? this.getClient();
         const chunks = provider.getExecutor().stream<T>(compiled, chunkSize, abort);
@@ -83,17 +71,8 @@ function templateOf(query: Query, given: Params, config: Configuration): Templat
   return { ...template, sql: config.get("onQuery")(template.sql, template.params) };
 }
 
-function compiledOf(
-  template: Template,
-  platform: AbstractSqlPlatform,
-  placeholders: Placeholders,
-): CompiledQuery {
-  const { sql, parameters } = boundStatement(template, platform, placeholders);
-  return CompiledQuery.raw(sql, [...parameters]);
-}
-
 /** Or else Kysely refuses to stream it from SQLite. */
-function asSelect(query: CompiledQuery): CompiledQuery {
+function asSelect<T>(query: CompiledQuery<T>): CompiledQuery<T> {
   return { ...query, query: { kind: "SelectQueryNode" } };
 }
 

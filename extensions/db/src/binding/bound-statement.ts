@@ -1,5 +1,6 @@
 import { isRaw, JsonProperty, Utils } from "@mikro-orm/core";
 import type { AbstractSqlPlatform } from "@mikro-orm/sql";
+import { CompiledQuery } from "kysely";
 
 /** How a database takes values beside the text of a statement. */
 export interface Placeholders {
@@ -14,9 +15,9 @@ export interface Placeholders {
 }
 
 /** The text of a statement and, apart from it, its values. */
-export interface BoundStatement {
+interface BoundStatement {
   readonly sql: string;
-  readonly parameters: readonly unknown[];
+  readonly parameters: unknown[];
 }
 
 /** A statement as MikroORM writes it: `?` is a value, `??` a name and `\?` a question mark. */
@@ -29,7 +30,7 @@ export interface Template {
  * The statement of a template, with its values beside it. Only where there are more than the
  * database takes at once, they stand in the text, quoted by MikroORM.
  */
-export function boundStatement(
+function boundStatement(
   { sql, params }: Template,
   platform: AbstractSqlPlatform,
   placeholders: Placeholders,
@@ -41,6 +42,16 @@ export function boundStatement(
     return { sql: text, parameters: writer.parameters };
   }
   return { sql: platform.formatQuery(sql, params), parameters: [] };
+}
+
+/** As {@link boundStatement}, in the form in which Kysely sends it. */
+export function compiledStatement<T>(
+  template: Template,
+  platform: AbstractSqlPlatform,
+  placeholders: Placeholders,
+): CompiledQuery<T> {
+  const { sql, parameters } = boundStatement(template, platform, placeholders);
+  return CompiledQuery.raw(sql, parameters);
 }
 
 class StatementWriter {

@@ -10,10 +10,11 @@ import {
   Utils,
 } from "@mikro-orm/core";
 import type { AbstractSqlDriver, SqlEntityManager } from "@mikro-orm/sql";
+import { isRowSource, type Row } from "../binding/row-source.ts";
 import { type FindPlan, FindPlanner, type PlanNode, type PopulateHint } from "./find-plan.ts";
 import { type FindRequest, FindRequestBuilder } from "./find-request.ts";
 import { ModelShape } from "./model-shape.ts";
-import { type Row, RowReader } from "./row-reader.ts";
+import { RowReader } from "./row-reader.ts";
 
 /** What is to be found in a session. */
 export interface Find {
@@ -31,6 +32,11 @@ export interface KnownFind extends Find {
   readonly request: FindRequest;
 }
 
+/** A plan, or that there is none. */
+interface Planned {
+  readonly plan: FindPlan | undefined;
+}
+
 /** As many texts of one model are kept. */
 const MOST_PLANS = 500;
 
@@ -42,7 +48,8 @@ export class FastFind {
   readonly #isUsual: boolean;
   /** By class: the same model has several descriptions. */
   readonly #shapes = new Map<EntityMetadata["class"], ModelShape | undefined>();
-  readonly #plans = new Map<ModelShape, Map<string, FindPlan | undefined>>();
+  readonly #models = new Map<EntityName<object>, ModelShape | undefined>();
+  readonly #plans = new Map<ModelShape, Map<string, Planned>>();
 
   private constructor(driver: AbstractSqlDriver) {
     this.#driver = driver;
@@ -61,8 +68,8 @@ export class FastFind {
   known(find: Find): KnownFind | undefined {
     const { em, model, where, options, isOne } = find;
     if (!this.#isUsual || !isUsualSession(em)) return undefined;
-    const shape = this.#shapeOf(em.getMetadata(model));
-    if (!shape || hasListeners(em, shape)) return undefined;
+    const shape = this.#shapeOfModel(model);
+    if (!shape) return undefined;
     const request = new FindRequestBuilder(shape, em.getPlatform()).build(where, options, isOne);
     if (!request || (isOne && request.conditions.length === 0)) return undefined;
     // What the session has may be the answer, or may have to be brought up to date.
@@ -73,8 +80,8 @@ export class FastFind {
   /** The entities; `undefined` where MikroORM has to find them after all. */
   async find(find: KnownFind): Promise<object[] | undefined> {
     const { em, shape, request, options } = find;
-    const plan = await this.#plan(find);
-    if (!plan || !this.#mayRead(em, plan.root)) return undefined;
+    const { plan } = this.#known(find) ?? (await this.#made(find));
+    if (!plan || hasListeners(em, plan)) return undefined;
     await em.tryFlush(shape.meta.class, options ?? {});
     const rows = await this.#rows(em, plan.sql, request.values);
     if (rows.length === 0) return [];
@@ -86,39 +93,36 @@ export class FastFind {
     return found;
   }
 
-  async #plan({ em, shape, request }: KnownFind): Promise<FindPlan | undefined> {
-    const plans = this.#plans.get(shape) ?? new Map<string, FindPlan | undefined>();
-    this.#plans.set(shape, plans);
-    const { key, populate } = request;
-    if (plans.has(key)) return plans.get(key);
-    const hints = await hintsOf(em, shape, populate);
+  #known({ shape, request }: KnownFind): Planned | undefined {
+    return this.#plans.get(shape)?.get(request.key);
+  }
+
+  async #made({ em, shape, request }: KnownFind): Promise<Planned> {
+    const hints = await hintsOf(em, shape, request.populate);
     const plan = new FindPlanner(this.#driver, this.#shapeOf).plan(shape, request, hints);
+    const plans = this.#plans.get(shape) ?? new Map<string, Planned>();
+    this.#plans.set(shape, plans);
     if (plans.size >= MOST_PLANS) plans.clear();
-    plans.set(key, plan);
-    return plan;
+    plans.set(request.key, { plan });
+    return { plan };
   }
 
-  /** Whether nobody wants to be told of the entities that come with it. */
-  #mayRead(em: EntityManager, { shape, properties }: PlanNode): boolean {
-    return (
-      !hasListeners(em, shape) &&
-      properties.every(({ property, join }) => {
-        if (property.kind !== "reference") return true;
-        if (join) return this.#mayRead(em, join);
-        const target = em.getMetadata(property.prop.target);
-        return !em.getEventManager().hasListeners(EventType.onInit, target);
-      })
-    );
-  }
-
-  async #rows(em: SqlEntityManager, sql: string, values: readonly unknown[]): Promise<Row[]> {
+  async #rows(em: SqlEntityManager, sql: string, params: readonly unknown[]): Promise<Row[]> {
     const context = em.getTransactionContext();
     const connection = this.#driver.getConnection(context ? "write" : "read");
     try {
-      return await connection.execute<Row[]>(sql, values, "all", context, { id: em.id } as object);
+      if (!isRowSource(connection)) return await connection.execute(sql, params, "all", context);
+      return await connection.rows({ sql, params }, context);
     } catch (error) {
       throw error instanceof Error ? this.#driver.convertException(error) : error;
     }
+  }
+
+  #shapeOfModel(model: EntityName<object>): ModelShape | undefined {
+    if (this.#models.has(model)) return this.#models.get(model);
+    const shape = this.#shapeOf(this.#driver.getMetadata().get(model));
+    this.#models.set(model, shape);
+    return shape;
   }
 
   readonly #shapeOf = (meta: EntityMetadata): ModelShape | undefined => {
@@ -152,9 +156,13 @@ function isUsualSession(em: SqlEntityManager): boolean {
   );
 }
 
-function hasListeners(em: EntityManager, { meta }: ModelShape): boolean {
+/** Whether somebody wants to be told of what is made of the rows. */
+function hasListeners(em: EntityManager, { loads, makes }: FindPlan): boolean {
   const events = em.getEventManager();
-  return events.hasListeners(EventType.onInit, meta) || events.hasListeners(EventType.onLoad, meta);
+  return (
+    makes.some((meta) => events.hasListeners(EventType.onInit, meta)) ||
+    loads.some((meta) => events.hasListeners(EventType.onLoad, meta))
+  );
 }
 
 async function hintsOf(

@@ -35,9 +35,21 @@ export function fastSession<Base extends Constructor<SqlEntityManager>>(base: Ba
       unusual.add(this.getContext(false));
     },
     fork(this: SqlEntityManager, ...args: ForkParameters): SqlEntityManager {
-      const forked: SqlEntityManager = Reflect.apply(fork, this, args);
-      const [{ signal, inflightQueryAbortStrategy } = {}] = args;
+      const [options = {}] = args;
       const isUnusual = unusual.has(this) || unusual.has(this.getContext(false));
+      if (this.global && !isUnusual && this.schema === undefined && isPlainFork(options)) {
+        // MikroORM copies the settings of the one that is forked, of which this has none.
+        const { config } = this;
+        return new Session(
+          config,
+          this.getDriver(),
+          this.getMetadata(),
+          false,
+          this.getEventManager(),
+        );
+      }
+      const forked: SqlEntityManager = Reflect.apply(fork, this, args);
+      const { signal, inflightQueryAbortStrategy } = options;
       if (isUnusual || signal || inflightQueryAbortStrategy) unusual.add(forked);
       return forked;
     },
@@ -52,4 +64,9 @@ function fastFind(em: SqlEntityManager, wanted: Wanted): Promise<object[] | unde
   const fast = FastFind.of(em.getDriver());
   const known = fast.known({ em, ...wanted });
   return known && fast.find(known);
+}
+
+function isPlainFork(options: object): boolean {
+  const [name, ...others] = Object.keys(options);
+  return name === "disableContextResolution" && others.length === 0;
 }

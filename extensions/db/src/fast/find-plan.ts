@@ -1,4 +1,9 @@
-import { type Dictionary, LoadStrategy, type PopulateOptions } from "@mikro-orm/core";
+import {
+  type Dictionary,
+  type EntityMetadata,
+  LoadStrategy,
+  type PopulateOptions,
+} from "@mikro-orm/core";
 import type { AbstractSqlDriver } from "@mikro-orm/sql";
 import type { FindRequest } from "./find-request.ts";
 import type { ModelShape } from "./model-shape.ts";
@@ -35,6 +40,10 @@ export interface FindPlan {
   readonly root: PlanNode;
   /** Whether there are relations that MikroORM loads with further statements. */
   readonly hasMore: boolean;
+  /** The models of entities that are loaded. */
+  readonly loads: readonly EntityMetadata[];
+  /** Those, and the models of what is only referred to. */
+  readonly makes: readonly EntityMetadata[];
 }
 
 /** What gives the shape of a model, or nothing for one that MikroORM has to load. */
@@ -56,6 +65,8 @@ export class FindPlanner {
   readonly #shapeOf: ShapeOf;
   readonly #select: string[] = [];
   #from: string[] = [];
+  readonly #loads = new Set<EntityMetadata>();
+  readonly #makes = new Set<EntityMetadata>();
   #aliases = 0;
   #hasMore = false;
   #isKnown = true;
@@ -77,11 +88,13 @@ export class FindPlanner {
       ...this.#from,
       ...this.#tail(request, alias),
     ];
-    return { sql: parts.join(" "), root, hasMore: this.#hasMore };
+    const models = { loads: [...this.#loads], makes: [...this.#makes] };
+    return { sql: parts.join(" "), root, hasMore: this.#hasMore, ...models };
   }
 
   #node(shape: ModelShape, hints: Hints | undefined, place: Place): PlanNode {
     const { alias } = place;
+    this.#note(shape);
     const key = this.#column(shape, shape.key, place);
     const columns = shape.properties.map((property) => {
       return { property, name: this.#column(shape, property, place) };
@@ -96,6 +109,14 @@ export class FindPlanner {
     const loaded = [shape.key.name, ...selected.map(({ property }) => property.name)];
     const hasJoins = properties.some(({ join }) => join !== undefined);
     return { shape, alias, key: key ?? "", properties, loaded: new Set(loaded), hasJoins, hints };
+  }
+
+  #note({ meta, properties }: ModelShape): void {
+    this.#loads.add(meta);
+    this.#makes.add(meta);
+    for (const { kind, prop } of properties) {
+      if (kind === "reference") this.#makes.add(this.#driver.getMetadata().get(prop.target));
+    }
   }
 
   /** Selects the column of a property, and gives its name. */

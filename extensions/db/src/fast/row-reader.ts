@@ -6,12 +6,11 @@ import {
   Reference,
   ScalarReference,
 } from "@mikro-orm/core";
+import type { Row } from "../binding/row-source.ts";
 import type { PlanNode, PlanProperty, ShapeOf } from "./find-plan.ts";
 import type { ModelShape } from "./model-shape.ts";
 import type { Property } from "./shape-property.ts";
 
-/** A row as the driver gives it. */
-export type Row = Readonly<Record<string, unknown>>;
 /** An entity, whose properties only its model knows. */
 type Entity = Record<string, unknown>;
 type Wrapped = ReturnType<typeof helper<object>>;

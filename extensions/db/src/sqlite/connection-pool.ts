@@ -1,8 +1,9 @@
 import { isPhialError } from "phial";
 import { MEMORY } from "../url.ts";
 import { whenFree } from "./busy.ts";
-import { SqliteConnection, type Statement, type StatementResult } from "./connection.ts";
+import { SqliteConnection, type Statement } from "./connection.ts";
 import { closed, locked, openFailed, readersBusy, transactionByHand } from "./errors.ts";
+import type { StatementResult } from "./prepared-statement.ts";
 import { Turnstile } from "./turnstile.ts";
 
 export interface PoolOptions {

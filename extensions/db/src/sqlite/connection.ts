@@ -1,21 +1,15 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { Cursor } from "./cursor.ts";
 import { openFailed, statementsSeveral } from "./errors.ts";
+import { PreparedStatement, type StatementResult } from "./prepared-statement.ts";
 import { ReadGuard } from "./read-guard.ts";
 import { StatementCache } from "./statement-cache.ts";
-import { boundValue, narrowed, type Row } from "./value.ts";
+import { boundValue } from "./value.ts";
 
 /** A statement and what is bound to it. */
 export interface Statement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
-}
-
-/** What a statement gave: rows, or what it changed. */
-export interface StatementResult {
-  readonly rows: Row[];
-  readonly insertId?: bigint;
-  readonly numAffectedRows?: bigint;
 }
 
 export interface ConnectionOptions {
@@ -29,18 +23,11 @@ export interface ConnectionOptions {
   readonly foreignKeys?: boolean;
 }
 
-interface Prepared {
-  readonly statement: StatementSync;
-  readonly givesRows: boolean;
-  /** Whether the guard saw what it does. */
-  readonly watched: boolean;
-}
-
 /** One connection to a database, whose statements stay prepared. */
 export class SqliteConnection {
   readonly #database: DatabaseSync;
   readonly #guard: ReadGuard;
-  readonly #prepared: StatementCache<Prepared>;
+  readonly #prepared: StatementCache<PreparedStatement>;
   readonly #writing: StatementCache<true>;
   readonly #cursors = new Set<Cursor>();
 
@@ -73,14 +60,14 @@ export class SqliteConnection {
 
   /** Executes any statement. */
   run({ sql, parameters }: Statement): StatementResult {
-    return resultOf(this.#prepared.get(sql) ?? this.#keep(sql, false), parameters);
+    return (this.#prepared.get(sql) ?? this.#keep(sql, false)).execute(parameters);
   }
 
   /** The rows of a statement that only reads; `undefined` for any other, which is not executed. */
   read({ sql, parameters }: Statement): StatementResult | undefined {
     return this.#unlessItWrites(sql, () => {
       const known = this.#prepared.get(sql);
-      return resultOf(known?.watched ? known : this.#keep(sql, true), parameters);
+      return (known?.isWatched ? known : this.#keep(sql, true)).execute(parameters);
     });
   }
 
@@ -93,6 +80,7 @@ export class SqliteConnection {
   open({ sql, parameters }: Statement): Cursor {
     // A statement of its own: another execution would begin a shared one anew.
     const statement = this.#prepare(sql);
+    statement.setReadBigInts(true);
     const rows = statement.iterate(...parameters.map(boundValue));
     const cursor = new Cursor(rows, () => this.#cursors.delete(cursor));
     this.#cursors.add(cursor);
@@ -117,9 +105,8 @@ export class SqliteConnection {
     return result;
   }
 
-  #keep(sql: string, watched: boolean): Prepared {
-    const statement = this.#prepare(sql);
-    const prepared = { statement, givesRows: statement.columns().length > 0, watched };
+  #keep(sql: string, isWatched: boolean): PreparedStatement {
+    const prepared = new PreparedStatement(this.#prepare(sql), isWatched);
     this.#prepared.set(sql, prepared);
     return prepared;
   }
@@ -127,16 +114,8 @@ export class SqliteConnection {
   #prepare(sql: string): StatementSync {
     const statement = this.#database.prepare(sql);
     if (isFollowed(sql, statement)) throw statementsSeveral();
-    statement.setReadBigInts(true);
     return statement;
   }
-}
-
-function resultOf({ statement, givesRows }: Prepared, parameters: readonly unknown[]) {
-  const bound = parameters.map(boundValue);
-  if (givesRows) return { rows: statement.all(...bound).map(narrowed) };
-  const { changes, lastInsertRowid } = statement.run(...bound);
-  return { rows: [], insertId: BigInt(lastInsertRowid), numAffectedRows: BigInt(changes) };
 }
 
 /** What may stand behind a statement: blanks, semicolons and comments. */

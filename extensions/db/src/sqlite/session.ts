@@ -4,10 +4,10 @@ import type {
   DatabaseConnection,
   QueryResult,
 } from "kysely";
-import type { StatementResult } from "./connection.ts";
 import type { ConnectionPool, Lease } from "./connection-pool.ts";
 import type { Cursor } from "./cursor.ts";
 import { transactionLost, transactionReadOnly } from "./errors.ts";
+import type { StatementResult } from "./prepared-statement.ts";
 import type { Row } from "./value.ts";
 
 interface Transaction extends Lease {

@@ -16,7 +16,8 @@ export class StatementCache<Entry> {
 
   get(sql: string): Entry | undefined {
     const entry = this.#entries.get(sql);
-    if (entry === undefined) return undefined;
+    // Until it is full, none has to go.
+    if (entry === undefined || this.#entries.size < this.#size) return entry;
     // A Map keeps the order of insertion: what was used last is now at its end.
     this.#entries.delete(sql);
     this.#entries.set(sql, entry);

@@ -17,7 +17,7 @@ export function stepsOf(models: DrawnModels): fc.Arbitrary<Step[]> {
   );
   const within = fc.array(simple, { minLength: 1, maxLength: 3 }).map(transaction);
   const step = fc.oneof({ weight: 6, arbitrary: simple }, { weight: 1, arbitrary: within });
-  return fc.array(step, { minLength: 1, maxLength: 6 });
+  return fc.array(step, { minLength: 2, maxLength: 7 });
 }
 
 function wheres({ properties, plan }: DrawnModels): fc.Arbitrary<object> {
@@ -59,7 +59,7 @@ function optionsOf({ plan, properties }: DrawnModels): fc.Arbitrary<object> {
   ];
   const order = fc.tuple(
     fc.constantFrom(...sortable),
-    fc.constantFrom("asc", "desc", "DESC", "asc nulls last"),
+    fc.constantFrom("asc", "desc", "DESC", "asc", "desc", "asc nulls last"),
   );
   const limit = fc.integer({ min: 1, max: 3 });
   return fc
@@ -72,7 +72,7 @@ function optionsOf({ plan, properties }: DrawnModels): fc.Arbitrary<object> {
           limit.map((n) => ({ limit: n })),
           limit.map((n) => ({ limit: n, offset: 1 })),
         ),
-        refresh: fc.constant(true),
+        refresh: fc.constantFrom(false, false, false, false, false, true),
       },
       { requiredKeys: ["orderBy"] },
     )

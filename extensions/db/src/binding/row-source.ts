@@ -1,0 +1,50 @@
+import type { Constructor, Dictionary, Transaction } from "@mikro-orm/core";
+import type { AbstractSqlConnection } from "@mikro-orm/sql";
+import type { Dialect, Kysely } from "kysely";
+import { compiledStatement, type Placeholders, type Template } from "./bound-statement.ts";
+
+/** A row as the driver gives it. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A connection of a driver, which says how it connects. */
+export type DriverConnection = AbstractSqlConnection & {
+  createKyselyDialect(overrides: Dictionary): Dialect | Promise<Dialect>;
+};
+
+/** A connection that gives rows with as little as can be beside. */
+export interface RowSource {
+  /** The rows of a statement, in a transaction if there is one. */
+  rows(template: Template, transaction?: Transaction): Promise<Row[]>;
+}
+
+/** Whether a connection is one. */
+export function isRowSource(connection: object): connection is RowSource {
+  return "rows" in connection;
+}
+
+/** Makes a connection of MikroORM a {@link RowSource}. */
+export function rowSource<Base extends Constructor<DriverConnection>>(
+  base: Base,
+  placeholders: Placeholders,
+): Base {
+  return class extends base implements RowSource {
+    async rows(template: Template, transaction?: Transaction): Promise<Row[]> {
+      if (!this.connected) await this.ensureConnection();
+      const { sql: query, params } = template;
+      const start = Date.now();
+      const log = (facts: object): void => {
+        this.logQuery(query, { params: [...params], took: Date.now() - start, ...facts });
+      };
+      try {
+        const client: Kysely<unknown> = transaction ?? this.getClient();
+        const compiled = compiledStatement<Row>(template, this.platform, placeholders);
+        const { rows } = await client.executeQuery(compiled);
+        log({ results: rows.length });
+        return rows;
+      } catch (error) {
+        log({ level: "error" });
+        throw error;
+      }
+    }
+  };
+}
