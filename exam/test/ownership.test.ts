@@ -33,13 +33,13 @@ describe("a check", () => {
   });
 
   test("waits for the extension whose route it asks for, whatever its area", () => {
-    const fate = fateOf(check([{ p: "/whoami" }, { p: "/jwt/me" }]), true);
-    expect(fate).toEqual({ kind: "owned", owner: "@phial/jwt" });
+    const fate = fateOf(check([{ p: "/whoami" }, { p: "/mail" }]), true);
+    expect(fate).toEqual({ kind: "owned", owner: "@phial/mail" });
   });
 
   test("waits for what its profile needs", () => {
-    const fate = fateOf(check([{ p: "/whoami" }], { profile: "redis" }), false);
-    expect(fate).toEqual({ kind: "owned", owner: "@phial/redis" });
+    const fate = fateOf(check([{ p: "/whoami" }], { profile: "moon" }), false);
+    expect(fate).toEqual({ kind: "owned", owner: "whoever adds the profile moon" });
   });
 
   test("without a script is run when there is a program for it", () => {
