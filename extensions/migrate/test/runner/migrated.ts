@@ -55,16 +55,18 @@ export interface MigratedOptions extends Partial<RunnerTarget> {
   readonly drivers?: readonly DatabaseDriver[];
   /** @default that of `DATABASE_URL` */
   readonly bind?: string;
+  /** Settings of the app. */
+  readonly config?: object;
 }
 
 export function migrated(url = newUrl(), options: MigratedOptions = {}): Migrated {
-  const { drivers = [], bind = "default", ...changes } = options;
+  const { drivers = [], bind = "default", config = {}, ...changes } = options;
   const db = new Database({ drivers, binds: bind === "default" ? {} : { [bind]: [] } });
   const logged: LogFields[] = [];
   const take = (fields: LogFields): void => void logged.push(fields);
   const log = { ...silentLogger, info: take, warn: take, error: take };
   const app = new Phial("shop", {
-    config: { DATABASE_URL: url, DATABASE_BINDS: { [bind]: url } },
+    config: { DATABASE_URL: url, DATABASE_BINDS: { [bind]: url }, ...config },
     log: silentLogger,
   });
   db.initApp(app);

@@ -189,9 +189,9 @@ describe("kill -9 in the midst of", () => {
       await victim.kill();
 
       for (const { runner } of servers) {
-        expect((await runner.current(slowHistory)).notes).toEqual([
-          expect.stringContaining(`A process (pid ${victim.pid}, `),
-        ]);
+        // The server may have noticed by now, so that nobody is migrating any more.
+        const { notes } = await runner.current(slowHistory);
+        expect(notes.join()).toContain(`pid ${victim.pid}, `);
       }
       for (const { runner, execute, target } of servers) {
         const applied = await runner.upgrade(slowHistory, "head");
