@@ -6,7 +6,15 @@ import { prepareOn } from "./prepared-statements.ts";
 
 /** mysql2 would write the values into the text, unless the statement is a prepared one. */
 class PreparingConnection extends MySqlConnection {
-  override async connect(...options: Parameters<MySqlConnection["connect"]>): Promise<void> {
+  #connecting: Promise<void> | undefined;
+
+  /** Many may ask at once for what is not connected yet: they must not make a pool each. */
+  override connect(...options: Parameters<MySqlConnection["connect"]>): Promise<void> {
+    this.#connecting ??= this.#connect(options).finally(() => (this.#connecting = undefined));
+    return this.#connecting;
+  }
+
+  async #connect(options: Parameters<MySqlConnection["connect"]>): Promise<void> {
     await super.connect(...options);
     prepareOn(await this.getNativeClient());
   }

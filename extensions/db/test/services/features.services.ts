@@ -138,6 +138,34 @@ describe.each(SERVERS)("on $kind", ({ kind, server, shown }) => {
     expect(seen).toEqual([1, 2]);
   });
 
+  test("many first statements at once share one pool, which is closed with the app", async () => {
+    const url = await databases.create();
+    const count =
+      kind === "PostgreSQL"
+        ? "select count(*) as n from pg_stat_activity where datname = current_database()"
+        : "select count(*) as n from information_schema.processlist where db = database()";
+    await using watching = appOn(url);
+    const open = async () => {
+      const [row] = await watching.run(() => db.session.execute<{ n: unknown }[]>(count));
+      return Number(row?.n);
+    };
+    const app = appOn(url, { DATABASE_POOL_SIZE: 3 });
+
+    await Promise.all(
+      Array.from({ length: 60 }, (_, n) =>
+        app.run(() =>
+          n % 2 === 0
+            ? db.session.execute("select 1")
+            : db.sql.selectNoFrom((eb) => eb.val(n).as("n")).execute(),
+        ),
+      ),
+    );
+
+    expect(await open()).toBeLessThanOrEqual(1 + 3);
+    await app.close();
+    await expect.poll(open, { timeout: 5000 }).toBe(1);
+  });
+
   test("a connection that nobody uses is closed", async () => {
     const count =
       kind === "PostgreSQL"
