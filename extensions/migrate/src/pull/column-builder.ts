@@ -79,10 +79,14 @@ function sizes(written: string, type: string): readonly DraftCall[] {
 }
 
 /** The default of a column: a value where it is one, or else its SQL. */
-export function defaultCall(column: ColumnSnapshot, base: string): DraftCall | undefined {
+export function defaultCall(
+  column: ColumnSnapshot,
+  base: string,
+  dialect: Dialect,
+): DraftCall | undefined {
   const { default: value } = column;
   if (value === undefined) return undefined;
-  const tokens = tokensOf(value);
+  const tokens = tokensOf(value, dialect);
   const [first] = tokens;
   if (tokens.length !== 1 || !first) return call("defaultRaw", value);
   if (base === "boolean" && /^(?:true|false|0|1|'[01tf]')$/i.test(value)) {

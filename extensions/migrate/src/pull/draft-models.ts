@@ -65,7 +65,7 @@ function scalar(table: TableSnapshot, column: ColumnSnapshot, naming: Naming): P
   const [base = call("string"), ...sizes] = columnBuilder(column, dialect);
   const isWritten = strategy(platform).propertyToColumnName(name) === column.name;
   const { generated, comment, collation, extra, nullable } = column;
-  const value = generated === undefined ? defaultCall(column, base.method) : undefined;
+  const value = generated === undefined ? defaultCall(column, base.method, dialect) : undefined;
   const optional: readonly (DraftCall | undefined)[] = [
     isWritten ? undefined : call("fieldName", column.name),
     table.primaryKey.includes(column.name) ? call("primary") : undefined,

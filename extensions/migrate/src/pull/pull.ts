@@ -43,7 +43,7 @@ const ROUNDS = 3;
  */
 export async function pullModels(options: PullOptions): Promise<PulledModels> {
   const { bind, dialect, driver, orm, includeObject } = options;
-  const live = includedObjects(await liveSchema(options), bind, includeObject);
+  const live = includedObjects(await liveSchema(options), { bind, dialect }, includeObject);
   let drafts = draftModels(live, { dialect, platform: orm.em.getPlatform() });
   let comparison = compared(live, drafts, options);
   for (let round = 0; round < ROUNDS && comparison.changedTables.length > 0; round += 1) {
@@ -63,6 +63,6 @@ function compared(
   { bind, dialect, driver, includeObject }: PullOptions,
 ): SchemaComparison {
   const { schema } = modelSchema(driver, draftEntities(drafts));
-  const included = includedObjects(schema, bind, includeObject);
+  const included = includedObjects(schema, { bind, dialect }, includeObject);
   return compareSchemas(live, withForeignObjects(included, live), dialect);
 }

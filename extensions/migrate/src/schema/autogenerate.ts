@@ -94,7 +94,10 @@ function generated(options: AutogenerateOptions, { bind, driver, models }: Part)
   const renames = options.renames.accepted.filter((rename) => rename.bind === bind);
   refuseMissing(renames, all);
   const from = renamedSchema(previousOf(options, bind, dialect), renames);
-  const schema = withForeignObjects(includedObjects(all, bind, options.includeObject), from);
+  const schema = withForeignObjects(
+    includedObjects(all, { bind, dialect }, options.includeObject),
+    from,
+  );
   const comparison = compareSchemas(from, schema, dialect);
   const back = compareSchemas(schema, from, dialect);
   const plan = { dialect, platform, renames };
@@ -117,7 +120,7 @@ function previousOf(
   const known = previous?.get(bind);
   const schema = known?.get(dialect) ?? emptySchema;
   if (known && known.size > 0 && !known.has(dialect)) throw dialectMissing(dialect, known);
-  return includedObjects(schema, bind, includeObject);
+  return includedObjects(schema, { bind, dialect }, includeObject);
 }
 
 function questionsOf(first: Generated, answers: RenameAnswers): readonly RenameQuestion[] {

@@ -48,7 +48,7 @@ export async function baseline(options: BaselineOptions): Promise<Baseline> {
     .map((other) => ({ dialect: dialectOf(other), ...modelSchema(other, models) }));
   const all = [{ dialect, platform, schema: live }, ...described].map((one) => ({
     ...one,
-    schema: includedObjects(one.schema, bind, includeObject),
+    schema: includedObjects(one.schema, { bind, dialect: one.dialect }, includeObject),
   }));
   return {
     bind,

@@ -78,7 +78,9 @@ function canonicalSize(name: string, size: string, dialect: Dialect): string {
 export function canonicalDefault(column: ColumnSnapshot, dialect: Dialect): string {
   const { default: value } = column;
   if (value === undefined) return "";
-  const tokens = withoutCasts(tokensOf(value)).filter(({ value: sign }) => !/^[()]$/.test(sign));
+  const tokens = withoutCasts(tokensOf(value, dialect)).filter(
+    ({ value: sign }) => !/^[()]$/.test(sign),
+  );
   const [first, ...others] = tokens;
   if (!first) return "";
   const type = canonicalType(column, dialect);
@@ -124,8 +126,8 @@ function canonicalJson(value: string): string {
  * An expression in the form in which the words of a model and those of a database agree: PostgreSQL
  * adds casts and brackets and writes `in` as `= any`, MariaDB adds quotes. Texts stay as they are.
  */
-export function canonicalExpression(sql: string): string {
-  const words = withoutCasts(tokensOf(sql))
+export function canonicalExpression(sql: string, dialect?: Dialect): string {
+  const words = withoutCasts(tokensOf(sql, dialect))
     .filter(({ kind, value }) => kind !== "sign" || !/^[()[\],;]$/.test(value))
     .map(({ kind, value }) => (kind === "text" ? `'${value}` : value.toLowerCase()));
   return ` ${words.join(" ")} `

@@ -1,3 +1,4 @@
+import type { Dialect } from "../revision.ts";
 import type { SchemaSnapshot, TableSnapshot } from "./schema-snapshot.ts";
 
 /** A part of a schema, for {@link IncludeObject} to judge. */
@@ -8,6 +9,7 @@ export interface SchemaObject {
   /** The table that it is in. */
   readonly table?: string;
   readonly bind: string;
+  readonly dialect: Dialect;
   /** Where it was found. */
   readonly source: "models" | "database";
 }
@@ -21,18 +23,20 @@ const BOOKS: ReadonlySet<string> = new Set(["alembic_version", "phial_migrations
 /** A schema without the books of migrations, and without what `include` leaves out. */
 export function includedObjects(
   schema: SchemaSnapshot,
-  bind: string,
+  { bind, dialect }: Pick<SchemaObject, "bind" | "dialect">,
   include: IncludeObject = () => true,
 ): SchemaSnapshot {
   const { source } = schema;
   const has = (type: SchemaObject["type"], name: string, table?: string): boolean =>
-    include({ type, name, bind, source, ...(table !== undefined && { table }) });
+    include({ type, name, bind, dialect, source, ...(table !== undefined && { table }) });
   const tables = schema.tables
     .filter(({ name }) => !BOOKS.has(name) && has("table", name))
     .map((table): TableSnapshot => {
       const columns = table.columns.filter(({ name }) => has("column", name, table.name));
       const left = new Set(columns.map(({ name }) => name));
-      const hasAll = (names: readonly string[]): boolean => names.every((name) => left.has(name));
+      // What follows a dot is a place within a column of JSON.
+      const hasAll = (names: readonly string[]): boolean =>
+        names.every((name) => left.has(name.replace(/\..*/, "")));
       return {
         ...table,
         columns,

@@ -61,18 +61,26 @@ function isRowId(isPrimary: boolean, { dialect, isExact }: Likeness): boolean {
 }
 
 export function isSameIndex(a: IndexSnapshot, b: IndexSnapshot, likeness: Likeness): boolean {
+  const isWritten = [a, b].some((index) => index.expression !== undefined);
+  // An index for texts, or within JSON, is one on an expression where it is read from a database.
+  if (!likeness.isExact && isWritten && [a, b].some(isWithin)) return a.name === b.name;
   return indexKey(a, likeness) === indexKey(b, likeness);
+}
+
+function isWithin({ columns, type }: IndexSnapshot): boolean {
+  return type === "fulltext" || columns.some((name) => name.includes("."));
 }
 
 function indexKey(index: IndexSnapshot, { dialect, isExact }: Likeness): string {
   // Whether a constraint stands before a unique index makes no difference to rows.
   const { expression, where = "", columns, unique = false, type } = index;
-  if (expression !== undefined) return isExact ? expression : canonicalExpression(expression);
+  if (expression !== undefined)
+    return isExact ? expression : canonicalExpression(expression, dialect);
   const method = type?.toLowerCase();
   return JSON.stringify([
     columns,
     unique,
-    isExact ? where : canonicalExpression(where),
+    isExact ? where : canonicalExpression(where, dialect),
     method === "btree" ? "" : (method ?? ""),
     sortOf(index),
     index.include ?? [],
@@ -133,8 +141,9 @@ export function isSameView(a: ViewSnapshot, b: ViewSnapshot, isExact: boolean): 
   return !isExact || (a.definition === b.definition && a.materialized === b.materialized);
 }
 
-function isSameExpression(a: string, b: string, { isExact }: Likeness): boolean {
-  return a === b || (!isExact && canonicalExpression(a) === canonicalExpression(b));
+function isSameExpression(a: string, b: string, { isExact, dialect }: Likeness): boolean {
+  if (a === b || isExact) return a === b;
+  return canonicalExpression(a, dialect) === canonicalExpression(b, dialect);
 }
 
 function folded(word: string | undefined): string {

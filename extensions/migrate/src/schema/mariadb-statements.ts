@@ -1,7 +1,8 @@
+import { PhialError } from "phial";
 import { foreignKeyWork } from "./foreign-key-work.ts";
 import { helperOf, mikroColumn, mikroIndex, mikroKey, mikroTable } from "./mikro-schema.ts";
 import { remadeColumns } from "./remade-columns.ts";
-import type { TableChange } from "./schema-comparison.ts";
+import type { SchemaComparison, TableChange } from "./schema-comparison.ts";
 import type { CheckSnapshot, ColumnSnapshot, TableSnapshot } from "./schema-snapshot.ts";
 import { renamesOf, type StatementPlan, statements } from "./statement-plan.ts";
 
@@ -12,6 +13,7 @@ import { renamesOf, type StatementPlan, statements } from "./statement-plan.ts";
 export function mariadbStatements(plan: StatementPlan): readonly string[] {
   const { comparison, platform, direction } = plan;
   const { droppedTables, newTables, changedTables } = comparison;
+  refusePartial(comparison);
   const quote = (name: string): string => platform.quoteIdentifier(name);
   const keys = foreignKeyWork(comparison, "mariadb");
   const renaming = renamesOf(plan).map(({ table, from, to }) =>
@@ -37,6 +39,24 @@ export function mariadbStatements(plan: StatementPlan): readonly string[] {
     ),
     ...(direction === "down" ? renaming : []),
   ];
+}
+
+/** @throws PhialError `MIGRATE_INDEX_UNSUPPORTED` */
+function refusePartial({ newTables, changedTables }: SchemaComparison): void {
+  const indexes = [
+    ...newTables.flatMap((table) => table.indexes.map((index) => ({ table, index }))),
+    ...changedTables.flatMap(({ to: table, indexes: { added } }) =>
+      added.map((index) => ({ table, index })),
+    ),
+  ];
+  const partial = indexes.find(({ index }) => index.where !== undefined);
+  if (!partial) return;
+  const { table, index } = partial;
+  throw new PhialError(
+    "MIGRATE_INDEX_UNSUPPORTED",
+    `MariaDB has no partial indexes, and ${index.name} of ${table.name} is one.`,
+    'Leave it out there: new Migrate(db, { includeObject: ({ type, name, dialect }) => dialect !== "mariadb" || type !== "index" || name !== "..." }).',
+  );
 }
 
 class MariaDbTables {

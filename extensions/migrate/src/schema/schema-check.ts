@@ -36,8 +36,11 @@ export async function checkSchema(options: SchemaCheckOptions): Promise<SchemaCh
   const described = modelSchema(driver, models);
   const schemas = described.schema.tables.flatMap(({ name }) => splitName(name)[0] ?? []);
   const live = await liveSchema({ dialect, orm, schemas });
-  const from = includedObjects(live, bind, includeObject);
-  const to = withForeignObjects(includedObjects(described.schema, bind, includeObject), from);
+  const from = includedObjects(live, { bind, dialect }, includeObject);
+  const to = withForeignObjects(
+    includedObjects(described.schema, { bind, dialect }, includeObject),
+    from,
+  );
   const comparison = compareSchemas(from, to, dialect);
   const differences = describeChanges(comparison);
   const { platform } = described;

@@ -10,8 +10,7 @@ export type WarningCode =
   | "ENUM_VALUE_REMOVED"
   | "UNIQUE_ADDED"
   | "INDEX_LOCKS_TABLE"
-  | "TABLE_REWRITTEN"
-  | "FUNCTION_DEFAULT_LOST";
+  | "TABLE_REWRITTEN";
 
 /** What a change does to rows, or to those who use the table meanwhile. */
 export interface SchemaWarning {

@@ -1,3 +1,5 @@
+import type { Dialect } from "../revision.ts";
+
 /** A piece of SQL: what it is, and how it stands in the text. */
 export interface SqlToken {
   readonly kind: "word" | "quoted" | "text" | "number" | "sign";
@@ -14,15 +16,21 @@ const SIGN = /::|<>|!=|<=|>=|\|\||->>|->|!~~|~~|[^\s]/uy;
 const SPACE = /(?:\s+|--[^\n]*|\/\*[^]*?\*\/)+/y;
 const CLOSERS: Readonly<Record<string, string>> = { "'": "'", '"': '"', "`": "`", "[": "]" };
 
-/** Cuts SQL into tokens, without spaces and comments. A quote that is not closed goes to the end. */
-export function tokensOf(sql: string): SqlToken[] {
+/** What a letter after a backslash stands for in a text of MariaDB. */
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", "0": "\0" };
+
+/**
+ * Cuts SQL into tokens, without spaces and comments. A quote that is not closed goes to the end.
+ * In texts of MariaDB a backslash makes something else of what follows it.
+ */
+export function tokensOf(sql: string, dialect?: Dialect): SqlToken[] {
   const tokens: SqlToken[] = [];
   let at = 0;
   while (at < sql.length) {
     at = matched(SPACE, sql, at)?.end ?? at;
     const char = sql[at];
     if (char === undefined) break;
-    const token = quotedAt(sql, at) ?? plainAt(sql, at);
+    const token = quotedAt(sql, at, dialect === "mariadb") ?? plainAt(sql, at);
     tokens.push(token);
     at = token.end;
   }
@@ -39,18 +47,18 @@ function plainAt(sql: string, start: number): SqlToken {
 }
 
 /** A text or a quoted name. `[` is a quote only where a name may be, not after one or a bracket. */
-function quotedAt(sql: string, start: number): SqlToken | undefined {
+function quotedAt(sql: string, start: number, hasEscapes: boolean): SqlToken | undefined {
   const open = sql[start] ?? "";
   const closer = CLOSERS[open];
   if (closer === undefined || (open === "[" && !isBracketedName(sql, start))) return undefined;
   let value = "";
   let at = start + 1;
   for (; at < sql.length; at += 1) {
-    const char = sql[at] ?? "";
-    if (open === "'" && char === "\\" && /['"\\]/.test(sql[at + 1] ?? "")) at += 1;
-    else if (char === closer && sql[at + 1] === closer) at += 1;
-    else if (char === closer) break;
-    value += sql[at] ?? "";
+    const [char = "", next = ""] = [sql[at], sql[at + 1]];
+    const isEscape = hasEscapes && open === "'" && char === "\\";
+    if (!isEscape && char === closer && next !== closer) break;
+    if (isEscape || char === closer) at += 1;
+    value += isEscape ? (ESCAPES[next] ?? next) : char;
   }
   return {
     kind: open === "'" ? "text" : "quoted",

@@ -65,7 +65,7 @@ export function librarySuite(
     expect([...same.changes]).toEqual([]);
     const after = parseSnapshot(formatSnapshot(same.snapshot), "after.json");
     expect(after).toEqual(parseSnapshot(formatSnapshot(after), "again.json"));
-    const live = includedObjects(await bench.live(), "default");
+    const live = includedObjects(await bench.live(), { bind: "default", dialect });
     const [known = live] = [after.get("default")?.get(dialect)];
     expect(describeChanges(compareSchemas(live, known, dialect))).toEqual([]);
   });

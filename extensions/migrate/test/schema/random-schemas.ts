@@ -82,7 +82,7 @@ const DEFAULTS: Readonly<Record<ColumnPlan["kind"], unknown>> = {
   text: "a;\nb",
   boolean: true,
   json: '{"a":"it\'s"}',
-  decimal: "1.50",
+  decimal: "2",
   datetime: "2026-11-21",
 };
 

@@ -103,7 +103,7 @@ export class SchemaBench {
   }
 
   async live(): Promise<SchemaSnapshot> {
-    return liveSchema({ dialect: this.dialect, orm: this.orm });
+    return liveSchema({ dialect: this.dialect, orm: this.orm, schemas: ["shop"] });
   }
 
   async check(models: readonly Model[]): Promise<SchemaCheck> {

@@ -22,6 +22,26 @@ function view(expression: string): any {
 
 const BIG = "select id, name from mugs where size > 3";
 
+function shop(changes: Record<string, any>): readonly Model[] {
+  const jug = defineEntity({
+    name: "Jug",
+    schema: "shop",
+    tableName: "jugs",
+    properties: { id: id(), name: name(), facts: p.json().nullable(), ...changes },
+    indexes: [
+      { name: "jugs_text", properties: "name", type: "fulltext" },
+      { name: "jugs_fact", properties: "facts.kind" as "facts" },
+    ],
+  });
+  const cup = defineEntity({
+    name: "Cup",
+    schema: "shop",
+    tableName: "cups",
+    properties: { id: id(), jug: () => p.manyToOne(jug).deleteRule("cascade") },
+  });
+  return [jug, cup];
+}
+
 /** What PostgreSQL has besides what all have. */
 export const POSTGRES_STEPS: readonly SchemaStep[] = [
   {
@@ -168,6 +188,19 @@ export const POSTGRES_STEPS: readonly SchemaStep[] = [
       { table: "cups", from: "name", to: "label" },
     ],
     keeps: ["select label from cups order by id", ["blue", "red", "green", "QUIET"]],
+  },
+  {
+    name: "tables in a schema of their own, with a foreign key, an index for texts and one within JSON",
+    models: shop({}),
+    rows: [
+      "insert into shop.jugs (name) values ('tea')",
+      "insert into shop.cups (jug_id) values (1)",
+    ],
+  },
+  {
+    name: "a column, an index and a type of a table in a schema",
+    models: shop({ size: p.integer().default(3).index(), name: p.string().length(200).unique() }),
+    keeps: ["select size from shop.jugs", [3]],
   },
 ];
 

@@ -105,6 +105,8 @@ describe("the same in other words", () => {
     ["mariadb", "tinyint(1)", "true", "1"],
     ["mariadb", "datetime(3)", "current_timestamp(3)", "current_timestamp"],
     ["mariadb", "varchar(9)", "'it''s'", "'it\\'s'"],
+    ["mariadb", "varchar(9)", "'a\n\\\\b'", "'a\\n\\\\b'"],
+    ["postgres", "text", "'a\\'", "'a\\'::text"],
     ["sqlite", "integer", "-1", "(-1)"],
   ] as const)("%s: a default of %s, %s, is %s", (dialect, type, a, b) => {
     const of = (value: string) =>
