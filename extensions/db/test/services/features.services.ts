@@ -150,6 +150,9 @@ describe.each(SERVERS)("on $kind", ({ kind, server, shown }) => {
       return Number(row?.n);
     };
     const app = appOn(url, { DATABASE_POOL_SIZE: 3 });
+    const warnings: string[] = [];
+    const warn = ({ name }: Error): void => void warnings.push(name);
+    process.on("warning", warn);
 
     await Promise.all(
       Array.from({ length: 60 }, (_, n) =>
@@ -164,6 +167,9 @@ describe.each(SERVERS)("on $kind", ({ kind, server, shown }) => {
     expect(await open()).toBeLessThanOrEqual(1 + 3);
     await app.close();
     await expect.poll(open, { timeout: 5000 }).toBe(1);
+    process.off("warning", warn);
+    // Each further pool would listen to the same one.
+    expect(warnings).toEqual([]);
   });
 
   test("a connection that nobody uses is closed", async () => {
