@@ -107,11 +107,6 @@ export function compareSchemas(
   };
 }
 
-/** Whether there is anything to do. */
-export function isDifferent(comparison: SchemaComparison): boolean {
-  return Object.values(comparison).some((part) => Array.isArray(part) && part.length > 0);
-}
-
 function compareTables(from: TableSnapshot, to: TableSnapshot, likeness: Likeness): TableChange {
   const columnOf = (table: TableSnapshot, name: string): ColumnSnapshot | undefined =>
     table.columns.find((column) => column.name === name);
