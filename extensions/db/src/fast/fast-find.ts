@@ -87,7 +87,9 @@ export class FastFind {
     if (rows.length === 0) return [];
     const reader = new RowReader(em, this.#shapeOf);
     const found = rows.map((row) => reader.read(plan.root, row));
-    if (plan.hasMore) await loadMore(find, found);
+    // What the session has already may refer to others by now than its row does.
+    const hasMore = plan.hasMore || (reader.usedFactory && request.populate.length > 0);
+    if (hasMore) await loadMore(find, found);
     else setContexts(plan.root, found);
     if (reader.usedFactory) await em.getUnitOfWork(false).dispatchOnLoadEvent();
     return found;
