@@ -161,6 +161,11 @@ export class RevisionGraph {
     return this.#lineage.tips(applied);
   }
 
+  /** The last applied revision of each branch, where the database is at `current`. */
+  applied(current: readonly string[]): readonly string[] {
+    return headsOf(this.ancestors(current), this.#lineage);
+  }
+
   /** @throws PhialError `MIGRATE_HEADS_SEVERAL`, unless there is one head or no revision at all. */
   onlyHead(): LoadedRevision | undefined {
     const [head] = this.resolve("head");
@@ -214,11 +219,15 @@ export class RevisionGraph {
     const kept = this.ancestors(to);
     const gone = to.length === 0 ? members : this.#above(to, kept);
     const undone = this.descendants([...gone].filter((id) => applied.has(id)));
+    // Alembic refuses it, too: what depends on it is not undone by going there.
+    const isThere = to.every((id) => current.includes(id));
+    if (undone.size === 0 && !isThere) throw notBelow(to.join(", "), current);
     return new Set([...applied].filter((id) => !undone.has(id)));
   }
 
   #above(ids: readonly string[], kept: ReadonlySet<string>): ReadonlySet<string> {
-    return new Set([...this.descendants(ids)].filter((id) => !kept.has(id)));
+    // What only depends on one of them may stay, as long as that does.
+    return new Set([...this.#lineage.offspring(ids)].filter((id) => !kept.has(id)));
   }
 }
 

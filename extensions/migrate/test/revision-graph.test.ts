@@ -244,3 +244,16 @@ test("property: no text makes a target anything but ids or an error with a code"
     }),
   );
 });
+
+test("a downgrade to what another branch depends on undoes nothing, and says so", () => {
+  expect(() => apart.downgrades(["x2"], "a1")).toThrow(
+    expect.objectContaining({ code: "MIGRATE_TARGET_UNREACHABLE" }),
+  );
+  expect(ids(apart.downgrades(["x2", "a2"], "a1"))).toEqual(["a2"]);
+});
+
+test("what is applied is the last revision of each branch, also where a dependency implies it", () => {
+  expect(apart.applied(["x2"]).toSorted()).toEqual(["a1", "x2"]);
+  expect(diamond.applied(["z7"])).toEqual(["z7"]);
+  expect(line.applied(["gone"])).toEqual([]);
+});

@@ -172,8 +172,8 @@ async function printCurrent(call: CommandCall, state: AppMigrations): Promise<vo
     if (isVerbose || databases.length > 1) {
       call.print(`Current revision(s) for ${database.bind} (${database.url}):`);
     }
-    const known = database.revisions.filter((id) => graph.has(id));
-    printListing(call, state, { entries: known.map((id) => entryOf(graph, id)) });
+    const ids = graph.applied(database.revisions);
+    printListing(call, state, { entries: ids.map((id) => entryOf(graph, id)) });
     if (database.revisions.length === 0) call.print("<base>");
     for (const note of database.notes) call.print(note);
   }

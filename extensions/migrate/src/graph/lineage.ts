@@ -60,6 +60,11 @@ export class Lineage {
     return this.#reach(ids, (id) => this.#followers.get(id) ?? []);
   }
 
+  /** What descends from these by parents alone, and these. */
+  offspring(ids: Iterable<string>): ReadonlySet<string> {
+    return this.#reach(ids, (id) => this.childrenOf(id));
+  }
+
   /** Those of a closed set that none of the set follows: what Alembic keeps in its table. */
   tips(ids: ReadonlySet<string>): readonly string[] {
     const isTip = ({ id }: LoadedRevision) =>
@@ -72,7 +77,7 @@ export class Lineage {
    * straight line that leads to it.
    */
   branchOf(id: string): ReadonlySet<string> {
-    const branch = new Set(this.#reach([id], (one) => this.childrenOf(one)));
+    const branch = new Set(this.offspring([id]));
     let revision = this.find(id);
     while (revision?.parents.length === 1) {
       const [parent = ""] = revision.parents;
