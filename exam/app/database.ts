@@ -1,5 +1,6 @@
 import { Database, defineEntity, p } from "@phial/db";
 import { postgres } from "@phial/db/postgres";
+import { Migrate } from "@phial/migrate";
 import type { Phial } from "phial";
 
 const AccountSchema = defineEntity({
@@ -24,7 +25,7 @@ const WriteSchema = defineEntity({
   name: "Write",
   tableName: "writes",
   // The number that a client sends is not unique here: a write that is done twice has to show.
-  properties: { key: p.integer().primary().autoincrement(), number: p.integer() },
+  properties: { key: p.integer().primary().autoincrement(), number: p.integer().index() },
 });
 /** Something that a client was told is kept. */
 export class Write extends WriteSchema.class {}
@@ -36,17 +37,21 @@ export const db = new Database({
   drivers: [postgres()],
 });
 
+/** The commands `db ...`, on the revisions of `exam/migrations`. */
+export const migrate = new Migrate(db);
+
 const ACCOUNTS = 10;
 /** What the accounts have together, at any time. */
 export const SUM = 1000;
 const NAMES = ["apple", "apricot", "banana", "50 % off", "a_b", "back\\slash", "O'Hara", 'say "a"'];
 
-/** Makes the tables when the app starts, and fills what is empty. */
+/** Brings the tables to where the models are when the app starts, and fills what is empty. */
 export function addDatabase(app: Phial): void {
   db.initApp(app);
+  migrate.initApp(app);
   app.onStart(() =>
     app.run(async () => {
-      await db.createAll();
+      await migrate.upgrade();
       await fill();
     }),
   );

@@ -4,55 +4,38 @@ import { ask } from "../src/http.ts";
 import { type Bench, program } from "../src/program.ts";
 
 const TEXTS = [
-  ...[
-    "'",
-    "''",
-    '"',
-    "`",
-    "\\",
-    "\\'",
-    "';",
-    "')",
-    "'))",
-    "'--",
-    "'#",
-    "'/*",
-    "%",
-    "_",
-    "%%",
-    "!",
-    "!!",
-  ],
-  ...["' OR 1=1--", "' OR 'a'='a", '" OR ""="', "') OR ('1'='1", "1) OR (1=1", "' OR true--"],
-  ..."'; DROP TABLE items;--|'; DELETE FROM items;--|'; UPDATE accounts SET balance=0;--".split(
-    "|",
-  ),
-  ..."' UNION SELECT 1,2--|' UNION SELECT id, secret FROM items--|' UNION ALL SELECT 1--".split(
-    "|",
-  ),
-  ..."'||(select secret from items)||'|' || pg_sleep(5)--|' AND randomblob(1e9)--|$1|?|:q".split(
-    "|",
-  ),
-  ..."$$; select 1; $$|${1}|{{1}}|\u2019 OR 1=1--|\uff07 OR 1=1--|\u02bc--|\u0000|a\u0000'--".split(
-    "|",
-  ),
-  ..."E'\\\\''|U&'\\0027'|x'27'|chr(39)|char(39)|0x27|\ud83d\ude00'|a\u0301'|\u202e'".split("|"),
-  ..."--|/*|*/|;|;;|null|true|[]|{}".split("|"),
-  "%' ESCAPE '\\' OR '1'='1",
-];
+  "' '' \" ` \\ \\' '; ') ')) '-- '# '/* % _ %% ! !! ? :q $1 ; ;; -- /* */ null true [] {} 0x27 x'27'",
+  "' OR 1=1--|' OR 'a'='a|\" OR \"\"=\"|') OR ('1'='1|1) OR (1=1|' OR true--|%' ESCAPE '!' OR '1'='1",
+  "'; DROP TABLE items;--|'; DELETE FROM items;--|'; UPDATE accounts SET balance=0;--|$$; select 1; $$",
+  "' UNION SELECT 1,2--|' UNION SELECT id, secret FROM items--|' UNION ALL SELECT 1--|${1}|{{1}}",
+  "'||(select secret from items)||'|'); select pg_sleep(5)--|' AND randomblob(1e9)--|chr(39)|char(39)",
+  "\u2019 OR 1=1--|\uff07 OR 1=1--|\u02bc--|\u0000|a\u0000'--|\ud83d\ude00'|a\u0301'|\u202e'|E'\\''|U&'\\0027'",
+].flatMap((line, index) => line.split(index === 0 ? " " : "|"));
 const ORDERS = [
-  ...'id;drop|id desc,(select 1)|1|"id"|secret|ID|id |__proto__|constructor|items.id|rowid'.split(
-    "|",
-  ),
-  ..."|id--|random()|case when 1=1 then id else name end|name collate nocase|ctid|id\u0000".split(
-    "|",
-  ),
-];
+  'id;drop|id desc,(select 1)|1|"id"|secret|ID|id |__proto__|constructor|items.id|rowid|id--|random()',
+  "case when 1=1 then id else name end|name collate nocase|ctid|id\u0000|+id|--id||id,name",
+].flatMap((line) => line.split("|"));
 const LIMITS =
-  "-1|1e9|NaN|1;|0x10|9999999999999999999|0|01|1.0| 1|1 OFFSET 1|all|null|Infinity|".split("|");
+  "-1|1e9|NaN|1;|0x10|9999999999999999999|0|01|1.0| 1|1 OFFSET 1|all|null|Infinity||1\u0000|\u0661".split(
+    "|",
+  );
 const KEYS: readonly unknown[] = [
-  ...[{ $ne: null }, { $gt: 0 }, [1, 2], "1", "1 OR 1=1", 1.5, -1, 0, 1e400, true, null, {}],
-  ...[{ $raw: "1=1" }, { toString: "x" }, 2 ** 53, "1'--", [{ $ne: 0 }], { id: 1 }],
+  { $ne: null },
+  { $gt: 0 },
+  [1, 2],
+  [{ $ne: 0 }],
+  { $raw: "1=1" },
+  { toString: "x" },
+  { id: 1 },
+  {},
+  "1",
+  "1 OR 1=1",
+  1.5,
+  -1,
+  0,
+  2 ** 53,
+  true,
+  null,
 ];
 
 /** Nothing that is sent becomes part of a statement, and nothing of it is an error of the server. */

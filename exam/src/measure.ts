@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 /** The value that `share` (0 to 1) of the numbers do not exceed; NaN without numbers. */
 export function percentile(numbers: readonly number[], share: number): number {
   const sorted = numbers.toSorted((a, b) => a - b);
@@ -28,4 +30,10 @@ export async function until(
     if (performance.now() > end) return false;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
+}
+
+/** How long a process has waited for a processor while others had it, in milliseconds. */
+export function waitedMs(pid: number): number {
+  const [, waited = "0"] = readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ");
+  return Number(waited) / 1e6;
 }

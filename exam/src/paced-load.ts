@@ -35,6 +35,8 @@ export class PacedLoad {
   readonly #timer: NodeJS.Timeout;
   #sent = 0;
   #open = 0;
+  #lastTurn = 0;
+  #longestStall = 0;
 
   constructor(port: number, perSecond: number, next: (index: number) => LoadRequest) {
     this.#port = port;
@@ -48,6 +50,11 @@ export class PacedLoad {
     return performance.now() - this.#start;
   }
 
+  /** For how long this process could not do anything, at the most. */
+  get longestStallMs(): number {
+    return this.#longestStall;
+  }
+
   /** Stops sending, waits for all answers and gives them. */
   async end(): Promise<readonly LoadAnswer[]> {
     clearInterval(this.#timer);
@@ -57,6 +64,8 @@ export class PacedLoad {
   }
 
   #send(): void {
+    this.#longestStall = Math.max(this.#longestStall, this.now - this.#lastTurn - this.#eachMs);
+    this.#lastTurn = this.now;
     const due = this.now / this.#eachMs;
     for (; this.#sent < due; this.#sent++) this.#ask(this.#next(this.#sent));
   }
