@@ -166,12 +166,6 @@ export class RevisionGraph {
     return headsOf(this.ancestors(current), this.#lineage);
   }
 
-  /** @throws PhialError `MIGRATE_HEADS_SEVERAL`, unless there is one head or no revision at all. */
-  onlyHead(): LoadedRevision | undefined {
-    const [head] = this.resolve("head");
-    return head === undefined ? undefined : this.get(head);
-  }
-
   #refuseUnknown(current: readonly string[]): void {
     const gone = current.find((id) => !this.has(id));
     if (gone === undefined) return;
