@@ -12,8 +12,8 @@ const databases: readonly OwnDatabase[] = await ownDatabases({
   mariadb: process.env["MARIADB_URL"],
 });
 /** How often each is done. */
-const ROUNDS = Number(process.env["PHIAL_TEST_ROUNDS"] ?? 6);
-const KILLS = Number(process.env["PHIAL_TEST_KILLS"] ?? 10);
+const ROUNDS = Number(process.env["PHIAL_TEST_ROUNDS"] ?? 5);
+const KILLS = Number(process.env["PHIAL_TEST_KILLS"] ?? 8);
 
 /** What is done often takes long where others use the machine. */
 const PATIENT = { timeout: 600_000 };
