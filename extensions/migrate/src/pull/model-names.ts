@@ -38,11 +38,9 @@ export function relationNameOf({
 }: ForeignKeySnapshot): string {
   const [column = "", ...others] = columns;
   if (others.length > 0) return camelCase(singular(splitName(references)[1]));
-  const bare = column.replace(
-    new RegExp(`_(?:id|${escaped(referencedColumns[0] ?? "id")})$`, "i"),
-    "",
-  );
-  return propertyNameOf(bare);
+  const endings = ["_id", `_${referencedColumns[0] ?? "id"}`];
+  const ending = endings.find((one) => column.toLowerCase().endsWith(one.toLowerCase())) ?? "";
+  return propertyNameOf(column.slice(0, column.length - ending.length));
 }
 
 /** The property of all that refers to a model: the name of its table. */
@@ -63,8 +61,4 @@ function singular(word: string): string {
   if (/ies$/i.test(word)) return `${word.slice(0, -3)}y`;
   if (/(?:ss|sh|ch|x|z)es$/i.test(word)) return word.slice(0, -2);
   return /[^sui]s$/i.test(word) ? word.slice(0, -1) : word;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[^\w]/g, "\\$&");
 }
