@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-const resolve = { conditions: ["source", "node", "import", "default"] };
+// "import" and "default" go without saying, and named here they would hold for require() as well.
+const resolve = { conditions: ["source", "node"] };
 const shared = {
   resolve,
   ssr: { resolve },
