@@ -10,6 +10,6 @@ test("from any schema to any other: up is clean, down is what was before, rows s
       await roundTrip(bench, from, to);
       await bench.close();
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 }, 120_000);

@@ -37,7 +37,7 @@ for (const { name, driver, steps, url } of SERVERS) {
         await random.close();
       }
     });
-    await fc.assert(property, { numRuns: 15 });
+    await fc.assert(property, { numRuns: 10 });
   }, 300_000);
 
   const own = await ownDatabase(driver, url);
