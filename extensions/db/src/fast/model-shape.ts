@@ -36,7 +36,7 @@ export class ModelShape {
 
   /** Undefined for a model that MikroORM has to load, since more belongs to it. */
   static of(meta: EntityMetadata, driver: AbstractSqlDriver): ModelShape | undefined {
-    return isSimple(meta) ? new ModelShape(meta, driver) : undefined;
+    return isSimple(meta, driver) ? new ModelShape(meta, driver) : undefined;
   }
 
   property(name: string): Property | undefined {
@@ -49,7 +49,7 @@ function found<T>(value: T | undefined): T {
   return value;
 }
 
-function isSimple(meta: EntityMetadata): boolean {
+function isSimple(meta: EntityMetadata, driver: AbstractSqlDriver): boolean {
   const isPlainModel =
     meta.root === meta &&
     meta.primaryKeys.length === 1 &&
@@ -59,8 +59,10 @@ function isSimple(meta: EntityMetadata): boolean {
   const names = [meta.tableName, ...meta.props.flatMap(({ fieldNames }) => fieldNames ?? [])];
   return (
     isPlainModel &&
-    Object.keys(meta.filters).length === 0 &&
+    isUnfiltered(meta) &&
     meta.props.every((prop) => isSimpleProperty(prop) && !isAccessor(meta, prop)) &&
+    // Those of what it refers to would decide which rows there are.
+    meta.relations.every(({ target }) => isUnfiltered(driver.getMetadata().get(target))) &&
     // It would be taken for a value.
     names.every((name) => !name.includes("?"))
   );
@@ -84,15 +86,15 @@ function isSimpleProperty(prop: EntityProperty): boolean {
 }
 
 function isSimpleReference(prop: EntityProperty): boolean {
-  const { targetMeta } = prop;
   return (
     prop.fieldNames.length === 1 &&
     !(prop.primary || prop.targetKey || prop.mapToPk || prop.formula || prop.through) &&
-    !(prop.lazy || prop.persist === false || prop.where || prop.filters) &&
-    targetMeta !== undefined &&
-    // Those would decide which rows there are.
-    Object.keys(targetMeta.filters).length === 0
+    !(prop.lazy || prop.persist === false || prop.where || prop.filters)
   );
+}
+
+function isUnfiltered({ filters }: EntityMetadata): boolean {
+  return Object.keys(filters).length === 0;
 }
 
 /** Whether the class itself says what it means to set it. */

@@ -134,11 +134,13 @@ export class RowReader {
     const { prop } = property;
     const other = join ? this.read(join, row) : this.#reference(property, foreignKey);
     const value = prop.ref ? Reference.create(other) : other;
-    original[property.name] = property.isComparable
-      ? prop.customType?.convertToDatabaseValue(helper(other).getPrimaryKey(), this.#platform, {
-          mode: "serialization",
-        })
-      : foreignKey;
+    original[property.name] =
+      // As MikroORM has it, from the row of the other.
+      property.isComparable && !join
+        ? prop.customType?.convertToDatabaseValue(helper(other).getPrimaryKey(), this.#platform, {
+            mode: "serialization",
+          })
+        : foreignKey;
     if (property.inverse && !this.#fresh.has(other)) {
       // The other side may have a collection that it belongs into.
       entity[property.name] = value;
