@@ -433,3 +433,13 @@ test("with -v, a revision is shown as Alembic shows it", async () => {
   await made.sql("update alembic_version set version_num = 'gone'");
   expect(await made.output("current")).toEqual(["It is at gone, and no file has that revision."]);
 });
+
+test("a database that Alembic has left on two branches is not adopted", async () => {
+  await using made = new MigratedApp();
+  await made.sql("create table alembic_version (version_num varchar(32) not null primary key)");
+  await made.sql("insert into alembic_version values ('aaa111'), ('bbb222')");
+  await made.output("init");
+
+  expect(await made.code("baseline")).toBe("MIGRATE_BASELINE_AMBIGUOUS");
+  expect(made.files()).toEqual([]);
+});
