@@ -42,19 +42,27 @@ const ROUNDS = 3;
  * before they are written: what {@link PulledModels.differences} does not name, `check` finds equal.
  */
 export async function pullModels(options: PullOptions): Promise<PulledModels> {
-  const { bind, dialect, driver, orm, includeObject } = options;
+  const { drafts, comparison } = await pullDrafts(options);
+  const path = options.bind === "default" ? "models.ts" : `${options.bind}-models.ts`;
+  return {
+    files: [{ path, text: modelSource(drafts) }],
+    differences: describeChanges(comparison),
+  };
+}
+
+/** The models of a database before they are written, and how they differ from it. */
+export async function pullDrafts(
+  options: PullOptions,
+): Promise<{ drafts: readonly ModelDraft[]; comparison: SchemaComparison }> {
+  const { bind, dialect, orm, includeObject } = options;
   const live = includedObjects(await liveSchema(options), { bind, dialect }, includeObject);
   let drafts = draftModels(live, { dialect, platform: orm.em.getPlatform() });
   let comparison = compared(live, drafts, options);
   for (let round = 0; round < ROUNDS && comparison.changedTables.length > 0; round += 1) {
     drafts = fixedDrafts(drafts, comparison);
-    comparison = compared(live, drafts, { ...options, driver });
+    comparison = compared(live, drafts, options);
   }
-  const path = bind === "default" ? "models.ts" : `${bind}-models.ts`;
-  return {
-    files: [{ path, text: modelSource(drafts) }],
-    differences: describeChanges(comparison),
-  };
+  return { drafts, comparison };
 }
 
 function compared(

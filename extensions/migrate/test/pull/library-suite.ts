@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Model } from "@phial/db";
 import { beforeAll, expect, test } from "vitest";
-import { pullModels } from "../../src/pull/pull.ts";
+import { draftEntities } from "../../src/pull/draft-entities.ts";
+import type { ModelDraft } from "../../src/pull/model-draft.ts";
+import { pullDrafts, pullModels } from "../../src/pull/pull.ts";
 import { autogenerate } from "../../src/schema/autogenerate.ts";
 import { baseline } from "../../src/schema/baseline.ts";
 import { describeChanges } from "../../src/schema/change-description.ts";
@@ -69,6 +71,41 @@ export function librarySuite(
     const [known = live] = [after.get("default")?.get(dialect)];
     expect(describeChanges(compareSchemas(live, known, dialect))).toEqual([]);
   });
+
+  test("a change after a baseline is made in the tables that were there, and undone", async () => {
+    const { schemas } = await baseline(options);
+    const { drafts } = await pullDrafts(options);
+    const models = draftEntities(drafts.map(changed));
+    const { changes } = autogenerate({
+      models: new Map([["default", models]]),
+      drivers: [driver],
+      previous: new Map([["default", schemas]]),
+      renames: { accepted: [], declined: "all" },
+    });
+    await bench.rows("insert into authors (full_name, email) values ('Ada', 'ada@x')");
+    await bench.run(changes.get("default")?.up[dialect] ?? []);
+    expect((await bench.check(models)).differences).toEqual([]);
+    expect(await bench.rows("select nick, email from authors")).toEqual([
+      { nick: "N", email: "ada@x" },
+    ]);
+    await bench.run(changes.get("default")?.down[dialect] ?? []);
+    expect((await bench.check(draftEntities(drafts))).differences).toEqual([]);
+    expect(await bench.rows("select email from authors")).toEqual([{ email: "ada@x" }]);
+  });
+}
+
+/** Without its unique columns, indexes and keys to others, and with a column more. */
+function changed(draft: ModelDraft): ModelDraft {
+  if (draft.table.name !== "authors") return draft;
+  const properties = draft.properties
+    .filter(({ target }) => target === undefined)
+    .map((property) => ({
+      ...property,
+      calls: property.calls.filter(({ method }) => method !== "unique" && method !== "index"),
+    }));
+  const calls = [{ method: "default", args: ["N"] }];
+  const nick = { name: "nick", columns: ["nick"], base: { method: "string", args: [] }, calls };
+  return { ...draft, properties: [...properties, nick], indexes: [], uniques: [], checks: [] };
 }
 
 /** The formatter breaks lines elsewhere than pull does. */
