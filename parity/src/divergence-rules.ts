@@ -1,5 +1,6 @@
 import type { DivergenceRule } from "./divergence.ts";
 import { jwtRules } from "./jwt-rules.ts";
+import { httpAuthRules } from "./httpauth-rules.ts";
 import { loginRules } from "./login-rules.ts";
 import { principalRules } from "./principal-rules.ts";
 import { canonicalNumbers } from "./exact-json.ts";
@@ -52,6 +53,7 @@ export const divergenceRules: readonly DivergenceRule[] = [
     id: "cookie-prefix-secure",
     explainsStep: ({ field }) => /^set_cookies\.__(?:Host|Secure)-/.test(field),
   },
+  ...httpAuthRules,
   ...loginRules,
   ...principalRules,
   ...jwtRules,

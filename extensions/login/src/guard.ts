@@ -1,4 +1,11 @@
-import { type Context, type MiddlewareHandler, type ViewResult, makeResponse } from "phial";
+import {
+  type Context,
+  makeResponse,
+  type MiddlewareHandler,
+  openToAll,
+  routeOf,
+  type ViewResult,
+} from "phial";
 
 /** What the guards of a manager put on `c.var`. */
 export interface LoginEnv<User, Key extends string> {
@@ -29,7 +36,9 @@ export function guardOf<User, Key extends string>(
   return async (c, next) => {
     // The guards of Hono differ by their variables only, and nothing here reads one.
     const context = c as unknown as Context;
-    const isAsked = demand !== "optional" && !entrance.exempt.has(c.req.method);
+    // A blueprint may have the guard, and a route of it be meant for all.
+    const isOpen = demand === "optional" || routeOf(context)?.has(openToAll) === true;
+    const isAsked = !isOpen && !entrance.exempt.has(c.req.method);
     const user = await entrance.user(context);
     if (isAsked && user === undefined) {
       return makeResponse(context, await entrance.unauthorized(context));

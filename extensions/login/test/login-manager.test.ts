@@ -1,4 +1,4 @@
-import { identified, session } from "phial";
+import { Blueprint, identified, openToAll, session } from "phial";
 import { describe, expect, test } from "vitest";
 import {
   userAccessed,
@@ -53,6 +53,18 @@ describe("a guard", () => {
     expect(await (await browser.get("/me")).text()).toBe("ada");
     expect((await browser.get("/fresh")).headers.get("Location")).toBe("/again?next=%2Ffresh");
     expect((await browser.get("/fresh", JSON_CLIENT)).status).toBe(401);
+  });
+
+  test("stands before a whole blueprint, but for what is open to all", async () => {
+    const { app, login, client } = accounts();
+    const area = new Blueprint("area", { urlPrefix: "/area" });
+    area.use(login.required);
+    area.get("/inside", () => "inside");
+    area.get("/door", openToAll, () => "door");
+    app.registerBlueprint(area);
+    const browser = client();
+    expect((await browser.get("/area/inside")).status).toBe(302);
+    expect(await (await browser.get("/area/door")).text()).toBe("door");
   });
 
   test("is found by the census of routes, and `optional` decides nothing", () => {
