@@ -3,7 +3,7 @@
  *
  * @module @phial/db/mariadb
  */
-import { MySqlConnection } from "@mikro-orm/mariadb";
+import { MariaDbDriver, MySqlConnection } from "@mikro-orm/mariadb";
 import { type AbstractSqlConnection, SqlEntityManager } from "@mikro-orm/sql";
 import {
   CompiledQuery,
@@ -12,14 +12,32 @@ import {
   MysqlDialect,
   type MysqlPool,
 } from "kysely";
+import { boundConnection } from "../binding/bound-connection.ts";
+import { mariadbPlaceholders } from "../binding/placeholders.ts";
+import { prepareOn } from "../binding/prepared-statements.ts";
 import type { DatabaseDriver, DriverInit } from "../driver.ts";
 import { fastSession } from "../fast/fast-session.ts";
-import { BoundMariaDbDriver } from "./mariadb-orm-driver.ts";
 
 /** How many statements a connection keeps prepared: a server has about 16,000 for all of them. */
 const PREPARED = 256;
 
 const FastSession = fastSession(SqlEntityManager);
+
+class PreparingConnection extends MySqlConnection {
+  override async connect(...options: Parameters<MySqlConnection["connect"]>): Promise<void> {
+    await super.connect(...options);
+    prepareOn(await this.getNativeClient());
+  }
+}
+
+const BoundConnection = boundConnection(PreparingConnection, mariadbPlaceholders);
+
+class BoundDriver extends MariaDbDriver {
+  protected override readonly connection = new BoundConnection(this.config);
+  protected override readonly replicas = this.createReplicas(
+    (options) => new BoundConnection(this.config, options, "read"),
+  );
+}
 
 /** What {@link mariadb} may be made with. */
 export interface MariaDbOptions {
@@ -38,7 +56,7 @@ export function mariadb({ ssl }: MariaDbOptions = {}): DatabaseDriver {
     scheme: "mariadb",
     isEncrypted: ssl !== undefined,
     options: ({ target, poolSize, idleTimeout, connectTimeout, statementTimeout }) => ({
-      driver: BoundMariaDbDriver,
+      driver: BoundDriver,
       entityManager: FastSession,
       host: target.host,
       port: target.port ?? 3306,

@@ -3,12 +3,21 @@
  *
  * @module @phial/db/postgres
  */
-import { EntityManager } from "@mikro-orm/postgresql";
+import { EntityManager, PostgreSqlConnection, PostgreSqlDriver } from "@mikro-orm/postgresql";
+import { boundConnection } from "../binding/bound-connection.ts";
+import { postgresPlaceholders } from "../binding/placeholders.ts";
 import type { DatabaseDriver } from "../driver.ts";
 import { fastSession } from "../fast/fast-session.ts";
-import { BoundPostgreSqlDriver } from "./postgres-orm-driver.ts";
 
 const FastSession = fastSession(EntityManager);
+const BoundConnection = boundConnection(PostgreSqlConnection, postgresPlaceholders);
+
+class BoundDriver extends PostgreSqlDriver {
+  protected override readonly connection = new BoundConnection(this.config);
+  protected override readonly replicas = this.createReplicas(
+    (options) => new BoundConnection(this.config, options, "read"),
+  );
+}
 
 /** What {@link postgres} may be made with. */
 export interface PostgresOptions {
@@ -35,7 +44,7 @@ export function postgres({ ssl = false }: PostgresOptions = {}): DatabaseDriver 
       statementTimeout,
       lifetime = 0,
     }) => ({
-      driver: BoundPostgreSqlDriver,
+      driver: BoundDriver,
       entityManager: FastSession,
       host: target.host,
       port: target.port ?? 5432,

@@ -1,12 +1,13 @@
-import { EntityManager, PostgreSqlDriver } from "@mikro-orm/postgresql";
+import { PostgreSqlDriver } from "@mikro-orm/postgresql";
 import { MariaDbDriver } from "@mikro-orm/mariadb";
-import { type AbstractSqlDriver, MikroORM, SqlEntityManager } from "@mikro-orm/sql";
+import { type AbstractSqlDriver, MikroORM, type SqlEntityManager } from "@mikro-orm/sql";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { BoundMariaDbDriver } from "../../src/drivers/mariadb-orm-driver.ts";
-import { BoundPostgreSqlDriver } from "../../src/drivers/postgres-orm-driver.ts";
+import type { DatabaseDriver } from "../../src/driver.ts";
+import { mariadb } from "../../src/drivers/mariadb.ts";
+import { postgres } from "../../src/drivers/postgres.ts";
 import { FastFind } from "../../src/fast/fast-find.ts";
-import { fastSession } from "../../src/fast/fast-session.ts";
+import { parseUrl } from "../../src/url.ts";
 import type { DrawnModels } from "../fast/random-models.ts";
 import { draws, type Orm, told } from "../fast/random-session.ts";
 import { OwnDatabases } from "./own-databases.ts";
@@ -18,13 +19,13 @@ const SERVERS = [
     kind: "PostgreSQL",
     server: process.env["POSTGRES_URL"],
     plain: { driver: PostgreSqlDriver },
-    fast: { driver: BoundPostgreSqlDriver, entityManager: fastSession(EntityManager) },
+    fast: postgres(),
   },
   {
     kind: "MariaDB",
     server: process.env["MARIADB_URL"],
     plain: { driver: MariaDbDriver },
-    fast: { driver: BoundMariaDbDriver, entityManager: fastSession(SqlEntityManager) },
+    fast: mariadb(),
   },
 ].flatMap(({ server, ...others }) => (server === undefined ? [] : [{ server, ...others }]));
 
@@ -42,6 +43,14 @@ function ormOf({ Post, Author, Tag }: DrawnModels, url: string, options: object)
   });
 }
 
+/** What the driver of ours connects with. */
+function optionsOf(driver: DatabaseDriver, url: string): object {
+  const target = parseUrl(url);
+  if (typeof target === "string") throw new TypeError(target);
+  const waits = { connectTimeout: 5000, statementTimeout: 30_000, idleTimeout: 10_000 };
+  return driver.options({ target, root: "/", poolSize: 4, ...waits });
+}
+
 describe.each(SERVERS)("on $kind", ({ server, plain, fast }) => {
   const databases = new OwnDatabases(server);
   let url: string;
@@ -56,7 +65,7 @@ describe.each(SERVERS)("on $kind", ({ server, plain, fast }) => {
     await fc.assert(
       fc.asyncProperty(draws, async (draw) => {
         const expected = await told(ormOf(draw.models, url, plain), draw);
-        const own = await told(ormOf(draw.models, url, fast), draw);
+        const own = await told(ormOf(draw.models, url, optionsOf(fast, url)), draw);
         expect(own).toEqual(expected);
       }),
       { numRuns: RUNS },

@@ -1,7 +1,13 @@
-import type { MySqlConnection } from "@mikro-orm/mariadb";
+/** A connection of mysql2. */
+interface Connection {
+  query(...args: unknown[]): unknown;
+  execute(...args: unknown[]): unknown;
+}
 
-/** The pool of mysql2. */
-type Pool = Awaited<ReturnType<MySqlConnection["getNativeClient"]>>;
+/** A pool of mysql2. */
+interface Pool {
+  on(event: "connection", listener: (connection: Connection) => void): unknown;
+}
 
 /**
  * Has a pool send what has values as prepared statements: its connections would otherwise write
@@ -14,7 +20,7 @@ export function prepareOn(pool: Pool): void {
     Object.assign(connection, {
       query(sql: unknown, values: unknown, ...rest: unknown[]): unknown {
         const isBound = typeof sql === "string" && Array.isArray(values) && values.length > 0;
-        return Reflect.apply(isBound ? execute : query, undefined, [sql, values, ...rest]);
+        return isBound ? execute(sql, values, ...rest) : query(sql, values, ...rest);
       },
     });
   });
