@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { phial } from "./run-phial.ts";
 import { tempProject } from "./temp-project.ts";
@@ -219,4 +221,15 @@ describe("an error on import", () => {
       '"text" was thrown, which is no error',
     );
   });
+});
+
+test("an app that a command has used is closed, also when it was never started", async () => {
+  using project = tempProject({
+    "app.ts": module(`import { appendFileSync } from "node:fs";
+const note = (text: string) => () => appendFileSync(import.meta.dirname + "/events", text);
+export const app = new Phial("a").onStart(note("start,")).onClose(note("close,"));
+app.command({ name: "tidy", doc: "Tidies.", beforeStart: true, run: note("tidy,") });
+  });
+  for (const command of ["tidy", "routes"]) await phial([command], { cwd: project.folder });
+  expect(readFileSync(join(project.folder, "events"), "utf8")).toBe("tidy,close,");
 });
