@@ -78,6 +78,11 @@ export function draftAfter(
   };
 }
 
+/** A warning on one line; it names the dialects that it holds for, unless it holds for all of them. */
+export function warningText({ code, message, dialects }: SchemaWarning, all: number): string {
+  return `${code}${dialects.length < all ? ` (${dialects.join(", ")})` : ""}: ${message}`;
+}
+
 /** What is written besides the revision. */
 export interface Written {
   /** The schema after it; without one there is none. */
@@ -92,7 +97,7 @@ export interface Written {
  * @throws PhialError `MIGRATE_REVISION_INVALID`, and those of {@link RevisionGraph.of}
  */
 export async function writeRevision(
-  { app, folder, rules, snapshots }: AppMigrations,
+  { app, folder, rules, snapshots, drivers }: AppMigrations,
   draft: RevisionDraft,
   { snapshot, warnings = [] }: Written,
 ): Promise<LoadedRevision | undefined> {
@@ -103,7 +108,7 @@ export async function writeRevision(
   const file = revisionFileName(final, app.clock.now());
   graph.with({ ...revision(final), file, checksum: "" });
   await snapshots.write(final.id, snapshot ?? new Map());
-  const remarks = warnings.map(({ code, message }) => `${code}: ${message}`);
+  const remarks = warnings.map((warning) => warningText(warning, drivers.length));
   await folder.write(file, revisionText(final, remarks));
   return (await folder.load()).get(final.id);
 }

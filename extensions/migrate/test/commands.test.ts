@@ -78,7 +78,7 @@ test("in a script nothing is guessed: flags say what is meant", async () => {
 
   const flags = ["--no-rename", "--allow-destructive", "-m", "lose", "--rev-id", "bbb222"];
   const lines = await apps.later.output("migrate", ...flags);
-  expect(lines.join("\n")).toMatch(/Warning \[COLUMN_DROPPED\]: .*users/);
+  expect(lines.join("\n")).toMatch(/Warning COLUMN_DROPPED: .*users/);
   expect(apps.later.read(apps.later.files().at(-1) ?? "")).toMatch(/^\/\/ COLUMN_DROPPED: /m);
 });
 

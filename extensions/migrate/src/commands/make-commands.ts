@@ -4,7 +4,7 @@ import type { AppMigrations } from "../app-migrations.ts";
 import type { LoadedRevision } from "../loaded-revision.ts";
 import { mergeHeads } from "../merge.ts";
 import { migrateModels } from "../model-migration.ts";
-import { writeEmptyRevision } from "../new-revision.ts";
+import { warningText, writeEmptyRevision } from "../new-revision.ts";
 import { parseRename } from "../rename-flag.ts";
 import { type CommandSubject, MESSAGE, newRevisionOf, PLACE } from "./command-subject.ts";
 import { openEditor } from "./editor.ts";
@@ -111,7 +111,7 @@ async function migrate(call: CommandCall, state: AppMigrations): Promise<void> {
     askRename: askRename(call),
     confirm: askConfirm(call),
   });
-  for (const { code, message } of warnings) print(`Warning [${code}]: ${message}`);
+  for (const warning of warnings) print(`Warning ${warningText(warning, state.drivers.length)}`);
   if (hasChanged) report(call, state, revision);
   else print("No changes in the models: no revision was written.");
 }
