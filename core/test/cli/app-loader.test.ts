@@ -228,7 +228,7 @@ test("an app that a command has used is closed, also when it was never started",
     "app.ts": module(`import { appendFileSync } from "node:fs";
 const note = (text: string) => () => appendFileSync(import.meta.dirname + "/events", text);
 export const app = new Phial("a").onStart(note("start,")).onClose(note("close,"));
-app.command({ name: "tidy", doc: "Tidies.", beforeStart: true, run: note("tidy,") });
+app.command({ name: "tidy", doc: "Tidies.", beforeStart: true, run: note("tidy,") });`),
   });
   for (const command of ["tidy", "routes"]) await phial([command], { cwd: project.folder });
   expect(readFileSync(join(project.folder, "events"), "utf8")).toBe("tidy,close,");
