@@ -1,4 +1,4 @@
-import { JWTManager, type JWTOptions, memoryStore, type TokenStore } from "@phial/jwt";
+import { type JWTAnswers, JWTManager, memoryStore, type TokenStore } from "@phial/jwt";
 import { redisStore } from "@phial/jwt/redis";
 import { Blueprint, type Context, HttpError, jsonify, type Phial, readJson } from "phial";
 import { redis } from "./redis.ts";
@@ -10,7 +10,7 @@ const PASSWORDS: Readonly<Record<string, string>> = {
   "admin@ex.test": "admin long pass 33",
 };
 
-const refused: JWTOptions<Record<never, never>, never, string, string>["answers"] = {
+const refused: JWTAnswers = {
   // The contract answers whatever is wrong with a token in one way.
   invalid: ({ message }, c) => jsonify(c, { msg: message }, 401),
 };

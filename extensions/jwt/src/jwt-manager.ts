@@ -124,15 +124,16 @@ export class JWTManager<
     return this.owning(tokens, async () => {
       if (claims.type !== "refresh") throw notRefresh({ header, claims });
       const subject = "subject" in options ? options.subject : subjectOf(tokens, verified);
-      this.#requests.touch(c);
-      await tokens.revocations.redeem({ header, claims });
       const refresh = {
         ...options.refresh,
         claims: { ...tokens.custom.of(claims), ...options.refresh?.claims },
       };
       const family = familyOf(claims);
-      // A subject is there: `in` has said so, or subjectOf() has given it.
-      return tokens.pair(subject, { family, access: options.access, refresh });
+      // Made before the old one is used up: an error of the app costs nobody the login.
+      const pair = await tokens.pair(subject, { family, access: options.access, refresh });
+      this.#requests.touch(c);
+      await tokens.revocations.redeem({ header, claims });
+      return pair;
     });
   }
 

@@ -4,7 +4,14 @@
  * @module @phial/jwt/db
  */
 import { randomUUID } from "node:crypto";
-import { type BoundModels, type Database, defineEntity, type Model, p } from "@phial/db";
+import {
+  type BoundModels,
+  type Database,
+  defineEntity,
+  type Model,
+  p,
+  type Session,
+} from "@phial/db";
 import type { Phial } from "phial";
 import type { MarkOptions, TokenMarks, TokenStore } from "../stores/token-store.ts";
 
@@ -34,11 +41,14 @@ const SWEEP = 60_000;
 class DatabaseMarks<M extends readonly Model[], B extends BoundModels> implements TokenMarks {
   readonly #app: Phial;
   readonly #db: Database<M, B>;
+  readonly #hasReplicas: boolean;
   #sweptAt = 0;
 
   constructor(app: Phial, db: Database<M, B>) {
     this.#app = app;
     this.#db = db;
+    const replicas = app.config.get(`${db.settingsPrefix}DATABASE_REPLICAS`);
+    this.#hasReplicas = replicas !== undefined && replicas !== null;
   }
 
   async put(name: string, { at, until }: MarkOptions): Promise<number | undefined> {
@@ -57,14 +67,11 @@ class DatabaseMarks<M extends readonly Model[], B extends BoundModels> implement
   }
 
   find(names: readonly string[]): Promise<readonly (number | undefined)[]> {
-    // A transaction, so that no replica is asked, which may be behind.
     return this.#app.run(() =>
-      this.#db.transaction(async (session) => {
-        const where = { name: { $in: [...names] } };
-        const rows = await session.find(TokenMark, where, { disableIdentityMap: true });
-        const moments = new Map(rows.map(({ name, putAt }) => [name, Number(putAt)]));
-        return names.map((name) => moments.get(name));
-      }),
+      // A replica may be behind; a transaction is on the primary.
+      this.#hasReplicas
+        ? this.#db.transaction((session) => findIn(session, names))
+        : findIn(this.#db.session, names),
     );
   }
 
@@ -78,6 +85,16 @@ class DatabaseMarks<M extends readonly Model[], B extends BoundModels> implement
       ),
     );
   }
+}
+
+async function findIn(
+  session: Session<readonly Model[]>,
+  names: readonly string[],
+): Promise<readonly (number | undefined)[]> {
+  const where = { name: { $in: [...names] } };
+  const rows = await session.find(TokenMark, where, { disableIdentityMap: true });
+  const moments = new Map(rows.map(({ name, putAt }) => [name, Number(putAt)]));
+  return names.map((name) => moments.get(name));
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   type JsonWebKey,
   type KeyObject,
 } from "node:crypto";
-import { type Algorithm, ALGORITHM_RULES, isAlgorithm, isSymmetric } from "./algorithm.ts";
+import { type Algorithm, ALGORITHM_RULES, isAlgorithm } from "./algorithm.ts";
 import { flawOfKey, type SigningKey, type VerificationKey } from "./key.ts";
 
 /** A public key as a JWK (RFC 7517). */
@@ -100,11 +100,6 @@ export function thumbprint(key: KeyObject): string {
   const names = THUMBPRINT_MEMBERS[jwk.kty ?? ""] ?? [];
   const json = JSON.stringify(Object.fromEntries(names.map((name) => [name, jwk[name]])));
   return createHash("sha256").update(json).digest("base64url");
-}
-
-/** Whether all algorithms have secrets, which can not be published. */
-export function areSymmetric(algorithms: readonly Algorithm[]): boolean {
-  return algorithms.every(isSymmetric);
 }
 
 /** Whether two algorithms take the same kind of key. */
