@@ -3,6 +3,7 @@
  *
  * @module @phial/db/mariadb
  */
+import type { Configuration } from "@mikro-orm/core";
 import { MariaDbDriver, MySqlConnection } from "@mikro-orm/mariadb";
 import { type AbstractSqlConnection, SqlEntityManager } from "@mikro-orm/sql";
 import {
@@ -21,10 +22,21 @@ import { fastSession } from "../fast/fast-session.ts";
 /** How many statements a connection keeps prepared: a server has about 16,000 for all of them. */
 const PREPARED = 256;
 
+/** Digits of a second. */
+const MILLISECONDS = 3;
+
 const FastSession = fastSession(SqlEntityManager);
 
 class PreparingConnection extends MySqlConnection {
-  override async connect(...options: Parameters<MySqlConnection["connect"]>): Promise<void> {
+  #connecting: Promise<void> | undefined;
+
+  /** Many may ask at once for what is not connected yet: they must not make a pool each. */
+  override connect(...options: Parameters<MySqlConnection["connect"]>): Promise<void> {
+    this.#connecting ??= this.#connect(options).finally(() => (this.#connecting = undefined));
+    return this.#connecting;
+  }
+
+  async #connect(options: Parameters<MySqlConnection["connect"]>): Promise<void> {
     await super.connect(...options);
     prepareOn(await this.getNativeClient());
   }
@@ -33,6 +45,16 @@ class PreparingConnection extends MySqlConnection {
 const BoundConnection = boundConnection(PreparingConnection, mariadbPlaceholders);
 
 class BoundDriver extends MariaDbDriver {
+  constructor(config: Configuration) {
+    super(config);
+    // A date of JavaScript has milliseconds; without a length MariaDB would cut them off.
+    Object.assign(this.platform, {
+      getDefaultDateTimeLength: () => MILLISECONDS,
+      getDateTimeTypeDeclarationSQL: ({ length = MILLISECONDS }: { length?: number }) =>
+        length === 0 ? "datetime" : `datetime(${length})`,
+    });
+  }
+
   protected override readonly connection = new BoundConnection(this.config);
   protected override readonly replicas = this.createReplicas(
     (options) => new BoundConnection(this.config, options, "read"),
