@@ -1,6 +1,6 @@
 import type { Constructor, Dictionary, Transaction } from "@mikro-orm/core";
 import type { AbstractSqlConnection } from "@mikro-orm/sql";
-import type { Dialect, Kysely } from "kysely";
+import type { Dialect, QueryExecutorProvider } from "kysely";
 import { compiledStatement, type Placeholders, type Template } from "./bound-statement.ts";
 
 /** A row as the driver gives it. */
@@ -36,9 +36,9 @@ export function rowSource<Base extends Constructor<DriverConnection>>(
         this.logQuery(query, { params: [...params], took: Date.now() - start, ...facts });
       };
       try {
-        const client: Kysely<unknown> = transaction ?? this.getClient();
+        const client: QueryExecutorProvider = transaction ?? this.getClient();
         const compiled = compiledStatement<Row>(template, this.platform, placeholders);
-        const { rows } = await client.executeQuery(compiled);
+        const { rows } = await client.getExecutor().executeQuery(compiled);
         log({ results: rows.length });
         return rows;
       } catch (error) {

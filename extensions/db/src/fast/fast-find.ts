@@ -13,6 +13,7 @@ import type { AbstractSqlDriver, SqlEntityManager } from "@mikro-orm/sql";
 import { isRowSource, type Row } from "../binding/row-source.ts";
 import { type FindPlan, FindPlanner, type PlanNode, type PopulateHint } from "./find-plan.ts";
 import { type FindRequest, FindRequestBuilder } from "./find-request.ts";
+import { KeyRequests } from "./key-requests.ts";
 import { ModelShape } from "./model-shape.ts";
 import { RowReader } from "./row-reader.ts";
 
@@ -48,6 +49,7 @@ export class FastFind {
   readonly #isUsual: boolean;
   /** By class: the same model has several descriptions. */
   readonly #shapes = new Map<EntityMetadata["class"], ModelShape | undefined>();
+  readonly #keys = new KeyRequests();
   readonly #models = new Map<EntityName<object>, ModelShape | undefined>();
   readonly #plans = new Map<ModelShape, Map<string, Planned>>();
 
@@ -70,7 +72,9 @@ export class FastFind {
     if (!this.#isUsual || !isUsualSession(em)) return undefined;
     const shape = this.#shapeOfModel(model);
     if (!shape) return undefined;
-    const request = new FindRequestBuilder(shape, em.getPlatform()).build(where, options, isOne);
+    const request =
+      (isOne ? this.#keys.request(shape, where, options) : undefined) ??
+      new FindRequestBuilder(shape, em.getPlatform()).build(where, options, isOne);
     if (!request || (isOne && request.conditions.length === 0)) return undefined;
     // What the session has may be the answer, or may have to be brought up to date.
     if (isOne && em.getUnitOfWork(false).tryGetById(model, where as never)) return undefined;
