@@ -427,6 +427,24 @@ describe("an answer", () => {
   });
 });
 
+test("templates know the user, where the app says so", async () => {
+  for (const addContextProcessor of [true, false]) {
+    const jwt = new JWTManager({ userLookup: (name) => ({ name }), addContextProcessor });
+    const { app } = appWith(jwt);
+    app.get("/", jwt.required({ optional: true }), (c) => {
+      const values = app.hooks.contextProcessors.flatMap((processor) =>
+        typeof processor === "object" ? [processor["current_user"]?.(c)] : [],
+      );
+      return { values };
+    });
+    const client = testClient(app);
+    const shown = async (request = {}) => (await (await client.get("/", request)).json()).values;
+
+    expect(await shown(bearer(forge()))).toEqual(addContextProcessor ? [{ name: "ann" }] : []);
+    expect(await shown()).toEqual(addContextProcessor ? [null] : []);
+  }
+});
+
 test("a client of a test is signed in without any login", async () => {
   const jwt = new JWTManager();
   const { app } = appWith(jwt);
