@@ -25,7 +25,9 @@ export class OwnDatabases implements AsyncDisposable {
   /** The URL of a new, empty database. */
   async create(): Promise<string> {
     const name = `phial_db_${process.pid}_${Math.random().toString(36).slice(2, 8)}`;
-    await execute(this.#server, `create database ${name}`);
+    // The usual template may be in use by somebody else.
+    const template = this.#isPostgres ? " template template0" : "";
+    await execute(this.#server, `create database ${name}${template}`);
     this.#names.push(name);
     const url = new URL(this.#server);
     url.pathname = `/${name}`;
@@ -33,6 +35,11 @@ export class OwnDatabases implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await execute(this.#server, ...this.#names.map((name) => `drop database ${name}`));
+    const force = this.#isPostgres ? " with (force)" : "";
+    await execute(this.#server, ...this.#names.map((name) => `drop database ${name}${force}`));
+  }
+
+  get #isPostgres(): boolean {
+    return this.#server.startsWith("postgres");
   }
 }
