@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Phial, currentApp } from "phial";
 import { logAccess } from "./access-log.ts";
+import { addAccounts } from "./accounts.ts";
 import { basics } from "./basics.ts";
 import { bodies } from "./bodies.ts";
 import { addDatabase } from "./database.ts";
@@ -47,7 +48,9 @@ export function createApp(env: Environment): Phial {
   addTokens(app, { shared: hasRedis(env) });
   addTemplates(app);
   addFiles(app, root, env["EXAM_PASS"]);
-  if (app.settings.ENV !== "production") app.registerBlueprint(probes(clock));
+  const probed = app.settings.ENV !== "production";
+  const accounts = addAccounts(app, { shared: hasRedis(env), probed });
+  if (probed) app.registerBlueprint(probes(clock, accounts.reset));
   // A load balancer knows the address of a worker and not its host.
   app.registerErrorHandler(400, (error, c) => {
     if (error.code !== "HOST_UNTRUSTED" || !HEALTH.has(c.req.path)) throw error;

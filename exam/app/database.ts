@@ -1,7 +1,11 @@
 import { Database, defineEntity, p } from "@phial/db";
 import { postgres } from "@phial/db/postgres";
+import { ApiTokenRow } from "@phial/httpauth/db";
+import { LoginDevice } from "@phial/login/db";
 import { Migrate } from "@phial/migrate";
+import { UserRole } from "@phial/principal/db";
 import type { Phial } from "phial";
+import { accountModels } from "./account-models.ts";
 
 const AccountSchema = defineEntity({
   name: "Account",
@@ -33,7 +37,15 @@ WriteSchema.setClass(Write);
 
 /** The database of the contract. */
 export const db = new Database({
-  models: [AccountSchema, ItemSchema, WriteSchema],
+  models: [
+    AccountSchema,
+    ItemSchema,
+    WriteSchema,
+    ...accountModels,
+    LoginDevice,
+    ApiTokenRow,
+    UserRole,
+  ],
   drivers: [postgres()],
 });
 

@@ -9,7 +9,7 @@ const SIGNALS = ["SIGTERM", "SIGINT", "uncaughtException", "unhandledRejection"]
 const FURTHEST_MS = 10 * 365 * 86_400_000;
 
 /** What the exam looks at and turns; only registered outside of production. */
-export function probes(clock: ExamClock): Blueprint {
+export function probes(clock: ExamClock, resetAccounts: () => Promise<void>): Blueprint {
   const blueprint = new Blueprint("probes", { urlPrefix: "/__exam" });
 
   blueprint.get("/stats", async function stats() {
@@ -33,6 +33,7 @@ export function probes(clock: ExamClock): Blueprint {
   blueprint.post("/reset", async function reset(c) {
     clock.offset = 0;
     await resetDatabase();
+    await resetAccounts();
     return c.body(null, 204);
   });
 
