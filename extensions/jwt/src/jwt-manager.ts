@@ -20,6 +20,7 @@ import type {
 import { RequestTokens, type VerifiedToken } from "./request-tokens.ts";
 import { familyOf, refreshTokenReused } from "./revocations.ts";
 import { type JWTSettings, jwtSettings } from "./settings.ts";
+import { checkCookies } from "./shared-cookies.ts";
 import { type CookieOverrides, sendCookies } from "./token-cookies.ts";
 import { locationsOf } from "./token-locations.ts";
 import { TokenService, type TypesOf } from "./token-service.ts";
@@ -85,7 +86,7 @@ export class JWTManager<
     this.needs = options.store?.needs ?? [];
   }
 
-  /** @throws PhialError `JWT_KEY_MISSING`, `JWT_KEY_INVALID`, `JWT_RENEWAL_UNDECIDED` */
+  /** @throws PhialError `JWT_KEY_MISSING`, `JWT_KEY_INVALID`, `JWT_RENEWAL_UNDECIDED`, `JWT_COOKIES_SHARED` */
   protected setup(
     app: Phial,
     settings: JWTSettings,
@@ -93,6 +94,7 @@ export class JWTManager<
     const options = this.#options;
     const { name, settingsPrefix: prefix } = this;
     checkRenewal(settings, options);
+    checkCookies(app, settings, prefix);
     const tokens = new AppTokens<TypesOf<Claims, User, Identity, Subject>>({
       app,
       settings,

@@ -267,6 +267,8 @@ test("two managers in one app keep to their own cookies", async () => {
     STAFF_JWT_TOKEN_LOCATION: ["cookies"],
     STAFF_JWT_ACCESS_COOKIE_NAME: "staff_token",
     STAFF_JWT_ACCESS_CSRF_COOKIE_NAME: "staff_csrf",
+    STAFF_JWT_REFRESH_COOKIE_NAME: "staff_refresh",
+    STAFF_JWT_REFRESH_CSRF_COOKIE_NAME: "staff_refresh_csrf",
   };
   const app = new Phial("two", { config, clock: fakeClock(), log: silentLogger });
   jwt.initApp(app);
@@ -282,4 +284,20 @@ test("two managers in one app keep to their own cookies", async () => {
   await client.post("/login");
 
   expect(await (await client.get("/")).json()).toEqual(["ann", "boss"]);
+});
+
+test("two managers that would overwrite each other's cookies are refused", () => {
+  const config = {
+    TESTING: true,
+    JWT_SECRET_KEY: SECRET,
+    JWT_TOKEN_LOCATION: ["cookies"],
+    STAFF_JWT_SECRET_KEY: SECRET.toUpperCase(),
+    STAFF_JWT_TOKEN_LOCATION: ["headers", "cookies"],
+  };
+  const app = new Phial("two", { config, log: silentLogger });
+  new JWTManager().initApp(app);
+
+  expect(() => new JWTManager({ name: "staff" }).initApp(app)).toThrow(
+    expect.objectContaining({ code: "JWT_COOKIES_SHARED" }),
+  );
 });
