@@ -14,6 +14,7 @@ export {
 export type { BadDataCode } from "./bad-data.ts";
 export { decodeBase64, encodeBase64 } from "./base64.ts";
 export type { Codec } from "./codec.ts";
+export { compareDigest } from "./compare-digest.ts";
 export { deriveKey } from "./derived-key.ts";
 export type { DerivationOptions, Digest, KeyDerivation } from "./derived-key.ts";
 export { KeyRing } from "./key-ring.ts";

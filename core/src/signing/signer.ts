@@ -1,4 +1,5 @@
-import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey } from "node:crypto";
+import { compareDigest } from "./compare-digest.ts";
 import type { KeyObject } from "node:crypto";
 import { PhialError } from "../errors/phial-error.ts";
 import { BadSignature, isBadData } from "./bad-data.ts";
@@ -94,7 +95,7 @@ export class Signer {
     if (given === undefined || !isEncodable(value)) return false;
     const isMadeWith = (key: KeyObject): boolean => {
       const expected = createHmac(this.#digest, key).update(value).digest();
-      return expected.length === given.length && timingSafeEqual(expected, given);
+      return compareDigest(expected, given);
     };
     return isMadeWith(this.#key) || this.#retiredKeys.some(isMadeWith);
   }

@@ -18,6 +18,7 @@ test("phial/signing exports these names and no others", () => {
       "URLSafeSerializer",
       "URLSafeTimedSerializer",
       "Uuid",
+      "compareDigest",
       "decodeBase64",
       "deriveKey",
       "dumpTagged",

@@ -1,5 +1,6 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Context } from "phial";
+import { compareDigest } from "phial/signing";
 import { type Credentials, hasScheme, readCredentials, readScheme } from "./credentials.ts";
 import { AuthFailure, type Verified } from "./failure.ts";
 import { HTTPAuth, type HTTPAuthOptions, type Outcome } from "./http-auth.ts";
@@ -62,7 +63,7 @@ export class HTTPBasicAuth<User, Key extends string = "user"> extends HTTPAuth<U
  */
 export function sameSecret(one: string, other: string | null | undefined): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
-  const isSame = timingSafeEqual(digest(one), digest(other ?? ""));
+  const isSame = compareDigest(digest(one), digest(other ?? ""));
   // Where there is no secret, none is right.
   return isSame && typeof other === "string" && other !== "";
 }

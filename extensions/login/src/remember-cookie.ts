@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { PhialError } from "phial";
+import { compareDigest } from "phial/signing";
 
 /** A key for the remember cookie: text is taken as Flask-Login takes it, as ISO-8859-1. */
 export type RememberKey = string | Uint8Array;
@@ -24,11 +25,8 @@ export function decodeCookie(cookie: string, keys: readonly RememberKey[]): stri
   const end = cookie.lastIndexOf("|");
   if (end < 0) return undefined;
   const payload = cookie.slice(0, end);
-  const digest = Buffer.from(cookie.slice(end + 1), "utf8");
-  const isSigned = keys.some((key) => {
-    const expected = Buffer.from(digestOf(payload, key), "utf8");
-    return expected.length === digest.length && timingSafeEqual(expected, digest);
-  });
+  const digest = cookie.slice(end + 1);
+  const isSigned = keys.some((key) => compareDigest(digestOf(payload, key), digest));
   return isSigned ? payload : undefined;
 }
 

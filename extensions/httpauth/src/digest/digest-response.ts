@@ -1,4 +1,4 @@
-import { timingSafeEqual } from "node:crypto";
+import { compareDigest } from "phial/signing";
 import { type DigestAlgorithm, hashWith } from "./digest-algorithm.ts";
 
 /** The parameters of a `Digest` header that a response is computed of. */
@@ -58,7 +58,5 @@ export function isRightResponse(given: DigestParameters, check: DigestCheck): bo
   const ha1 = isSession ? hash(`${check.ha1}:${nonce}:${cnonce}`) : check.ha1;
   const ha2 = hash(`${method}:${uri}`);
   const middle = qop === undefined ? nonce : `${nonce}:${nc}:${cnonce}:${qop}`;
-  const expected = Buffer.from(hash(`${ha1}:${middle}:${ha2}`));
-  const response = Buffer.from(given.response);
-  return expected.length === response.length && timingSafeEqual(expected, response);
+  return compareDigest(hash(`${ha1}:${middle}:${ha2}`), given.response);
 }

@@ -1,5 +1,6 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { currentApp, type Phial, PhialError } from "phial";
+import { compareDigest } from "phial/signing";
 import type { NewNonce, Nonces, NonceState, NonceUse } from "./nonces.ts";
 
 /** How {@link signedNonces} are made. */
@@ -44,7 +45,8 @@ class SignedNonces implements Nonces {
     const [, time = "", random = "", signature = ""] = FORM.exec(nonce) ?? [];
     const isOurs = keysOf(app).some(
       (key) =>
-        isSame(sign(key, `${time}.${random}`), signature) && isSame(sign(key, "opaque"), opaque),
+        compareDigest(sign(key, `${time}.${random}`), signature) &&
+        compareDigest(sign(key, "opaque"), opaque),
     );
     if (!isOurs) return "bad";
     return app.clock.now() - Number.parseInt(time, 36) > this.#lifetime ? "stale" : "good";
@@ -83,9 +85,4 @@ function keysOf(app: Phial): Keys {
 
 function sign(key: Uint8Array, text: string): string {
   return createHmac("sha256", key).update(`phial.digest:${text}`).digest("base64url");
-}
-
-function isSame(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

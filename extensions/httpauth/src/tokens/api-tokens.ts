@@ -1,5 +1,5 @@
-import { timingSafeEqual } from "node:crypto";
 import { type Clock, Extension, type ExtensionOptions, type Phial, PhialError } from "phial";
+import { compareDigest } from "phial/signing";
 import { type AuthFailure, failure } from "../failure.ts";
 import { type ApiToken, type TokenRecords, type TokenStore, withoutHash } from "./token-store.ts";
 import { hashOfSecret, newTokenText, readTokenText } from "./token-text.ts";
@@ -78,7 +78,7 @@ export class ApiTokens extends Extension<ApiTokensState> {
     const { records, clock } = this.of();
     const parts = readTokenText(this.#prefix, token);
     const found = parts && (await records.find(parts.id));
-    if (!parts || !found || !isSame(hashOfSecret(parts.secret), found.hash)) {
+    if (!parts || !found || !compareDigest(hashOfSecret(parts.secret), found.hash)) {
       return failure("unknown");
     }
     const now = clock.now();
@@ -106,11 +106,6 @@ export class ApiTokens extends Extension<ApiTokensState> {
 /** Whether a token may be used for something; for `getUserRoles`, abilities are roles. */
 export function hasAbility({ abilities }: Pick<ApiToken, "abilities">, ability: string): boolean {
   return abilities.includes("*") || abilities.includes(ability);
-}
-
-function isSame(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 function prefixInvalid(prefix: string): PhialError {

@@ -1,7 +1,8 @@
 import { argon2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
+import { compareDigest } from "phial/signing";
 import type { Cost, MakingScheme, StoredHash } from "../scheme.ts";
-import { fromBase64, isSame, readNumbers, toBase64 } from "./encoding.ts";
+import { fromBase64, readNumbers, toBase64 } from "./encoding.ts";
 
 /** How much work argon2 does (RFC 9106). */
 export interface Argon2Parameters {
@@ -61,7 +62,7 @@ export class Argon2Scheme implements MakingScheme {
     return {
       isOutdated: this.#isOutdated(parameters, tag.length),
       cost: () => costOf(parameters),
-      verify: async (password) => isSame(await tagOf(password, parameters, tag.length), tag),
+      verify: async (password) => compareDigest(await tagOf(password, parameters, tag.length), tag),
     };
   }
 

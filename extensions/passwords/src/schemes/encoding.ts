@@ -1,5 +1,3 @@
-import { timingSafeEqual } from "node:crypto";
-
 /** Longer than any hash of any scheme. */
 export const MAX_HASH_LENGTH = 512;
 
@@ -50,10 +48,4 @@ export function toAdaptedBase64(bytes: Uint8Array): string {
 /** Reads {@link toAdaptedBase64}. */
 export function fromAdaptedBase64(text: string | undefined): Buffer | undefined {
   return text?.includes("+") === true ? undefined : fromBase64(text?.replaceAll(".", "+"));
-}
-
-/** Compares two values in a time that does not depend on where they differ. */
-export function isSame(left: Uint8Array | string, right: Uint8Array | string): boolean {
-  const [a, b] = [Buffer.from(left), Buffer.from(right)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

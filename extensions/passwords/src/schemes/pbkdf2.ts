@@ -1,7 +1,8 @@
 import { pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
+import { compareDigest } from "phial/signing";
 import type { Cost, MakingScheme, StoredHash } from "../scheme.ts";
-import { fromAdaptedBase64, isSame, readNumber, toAdaptedBase64 } from "./encoding.ts";
+import { fromAdaptedBase64, readNumber, toAdaptedBase64 } from "./encoding.ts";
 
 const SALT_BYTES = 16;
 /** Of one core, for a thousand iterations. */
@@ -62,7 +63,7 @@ export class Pbkdf2Scheme implements MakingScheme {
     return {
       isOutdated: iterations < this.#iterations || salt.length < SALT_BYTES,
       cost: () => pbkdf2Cost(iterations),
-      verify: async (password) => isSame(await pbkdf2Key(password, parameters), key ?? ""),
+      verify: async (password) => compareDigest(await pbkdf2Key(password, parameters), key ?? ""),
     };
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes, scrypt, type ScryptOptions } from "node:crypto";
+import { compareDigest } from "phial/signing";
 import type { Cost, MakingScheme, StoredHash } from "../scheme.ts";
-import { fromBase64, isSame, readNumbers, toBase64 } from "./encoding.ts";
+import { fromBase64, readNumbers, toBase64 } from "./encoding.ts";
 
 /** How much work scrypt does (RFC 7914). */
 export interface ScryptParameters {
@@ -49,7 +50,10 @@ export class ScryptScheme implements MakingScheme {
       isOutdated: isWeaker(parameters, this.#current) || salt.length < SALT_BYTES,
       cost: () => scryptCost(parameters),
       verify: async (password) => {
-        return isSame(await scryptKey(password, { salt, length: KEY_BYTES, ...parameters }), key);
+        return compareDigest(
+          await scryptKey(password, { salt, length: KEY_BYTES, ...parameters }),
+          key,
+        );
       },
     };
   }

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
+import { compareDigest } from "phial/signing";
 import type { Cost, PasswordScheme, StoredHash } from "../scheme.ts";
-import { isSame, readNumber } from "./encoding.ts";
+import { readNumber } from "./encoding.ts";
 import type { ShaCryptInput } from "./sha-crypt-digest.ts";
 
 const DEFAULT_ROUNDS = 5000;
@@ -36,7 +37,8 @@ export class ShaCryptScheme implements PasswordScheme {
     return {
       isOutdated: true,
       cost: (length) => shaCryptCost(digest, rounds, length),
-      verify: async (password) => isSame(await inThread({ digest, password, salt, rounds }), key),
+      verify: async (password) =>
+        compareDigest(await inThread({ digest, password, salt, rounds }), key),
     };
   }
 }

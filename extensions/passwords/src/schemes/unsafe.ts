@@ -1,6 +1,6 @@
 import { hash as digestOf } from "node:crypto";
+import { compareDigest } from "phial/signing";
 import type { PasswordScheme, StoredHash } from "../scheme.ts";
-import { isSame } from "./encoding.ts";
 
 const FREE = { memory: 0, milliseconds: 0 };
 
@@ -17,7 +17,7 @@ export class PlaintextScheme implements PasswordScheme {
     return {
       isOutdated: true,
       cost: () => FREE,
-      verify: async (password) => isSame(password, hash),
+      verify: async (password) => compareDigest(password, hash),
     };
   }
 }
@@ -34,7 +34,8 @@ export class HexMd5Scheme implements PasswordScheme {
     return {
       isOutdated: true,
       cost: () => FREE,
-      verify: async (password) => isSame(digestOf("md5", password, "hex"), hash.toLowerCase()),
+      verify: async (password) =>
+        compareDigest(digestOf("md5", password, "hex"), hash.toLowerCase()),
     };
   }
 }

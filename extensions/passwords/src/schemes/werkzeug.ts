@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
+import { compareDigest } from "phial/signing";
 import type { Cost, MakingScheme, StoredHash } from "../scheme.ts";
-import { isSame, readNumber } from "./encoding.ts";
+import { readNumber } from "./encoding.ts";
 import { DIGEST_BYTES, pbkdf2Cost, pbkdf2Key, type Pbkdf2Parameters } from "./pbkdf2.ts";
 import { isScrypt, isWeaker, scryptCost, scryptKey, type ScryptParameters } from "./scrypt.ts";
 
@@ -51,7 +52,7 @@ export class WerkzeugScryptScheme implements MakingScheme {
       cost: () => scryptCost(parameters),
       verify: async (password) => {
         const derived = await scryptKey(password, { salt, length: SCRYPT_BYTES, ...parameters });
-        return isSame(derived.toString("hex"), key);
+        return compareDigest(derived.toString("hex"), key);
       },
     };
   }
@@ -90,7 +91,7 @@ export class WerkzeugPbkdf2Scheme implements MakingScheme {
       cost: () => pbkdf2Cost(iterations),
       verify: async (password) => {
         const derived = await pbkdf2Key(password, { digest, iterations, salt });
-        return isSame(derived.toString("hex"), key);
+        return compareDigest(derived.toString("hex"), key);
       },
     };
   }
