@@ -125,6 +125,17 @@ export class Database<
     return this.#main.transaction(work);
   }
 
+  /**
+   * Does all of `work` or nothing, in a context of its own: what is under way where it is called neither
+   * sees nor undoes it. For extensions that keep something in an app's database.
+   *
+   * @example
+   * const isNew = await db.ownTransaction(app, (session) => take(session, token));
+   */
+  ownTransaction<T>(app: Phial, work: (session: Session<Models>) => T | Promise<T>): Promise<T> {
+    return app.run(() => this.transaction(work));
+  }
+
   /** One of the further databases that it was made with. */
   bind<Name extends keyof Binds & string>(name: Name): BoundDatabase<Binds[Name]> {
     return this.#bound(name);

@@ -1,4 +1,12 @@
-import { clientAddress, type Context, identified, type Phial, routeOf, session } from "phial";
+import {
+  clientAddress,
+  type Context,
+  identified,
+  type Identified,
+  type Phial,
+  routeOf,
+  session,
+} from "phial";
 import { AnonymousIdentity, Identity } from "./identity.ts";
 import { RoleNeed } from "./need.ts";
 import type { AnyPolicy } from "./policy.ts";
@@ -50,6 +58,19 @@ export class AppPrincipal {
     if (!known) return new AnonymousIdentity();
     const { id, authType, user } = known;
     return this.complete(c, new Identity(id, { authType, user }));
+  }
+
+  /**
+   * Has the session keep who a login says it is, and forget who has signed out: a Flask half believes
+   * what it finds there. Tokens and passwords that come with each request change no session.
+   */
+  follow(c: Context, who: Identified | undefined): void {
+    const values = session(c);
+    if (who?.authType === "session") {
+      if (values.get(ID) !== who.id) values.update({ [ID]: who.id, [AUTH_TYPE]: who.authType });
+    } else if (who === undefined && values.has(ID)) {
+      for (const key of [ID, AUTH_TYPE]) values.delete(key);
+    }
   }
 
   /** Completes an identity that was found or set, and has it kept. */

@@ -25,8 +25,8 @@ export interface PrincipalOptions<Policies extends readonly AnyPolicy[]> extends
   /** Told each identity that was found or set. */
   readonly identitySavers?: readonly IdentitySaver[];
   /**
-   * Whether the session keeps the identity, in Flask-Principal's keys, and is written with each answer.
-   * Needed where a Flask half does so; not where login, jwt or httpauth say who it is. @default false
+   * Whether the session keeps the identity, in Flask-Principal's keys. Needed where a Flask half does so:
+   * logins and logouts of a `LoginManager` then count there, too. @default false
    */
   readonly useSessions?: boolean;
   /** Whether requests for static files have no identity. @default false */

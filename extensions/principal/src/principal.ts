@@ -4,6 +4,7 @@ import {
   Extension,
   identified,
   type Identified,
+  identityChanged,
   type MiddlewareHandler,
   type Phial,
   PhialError,
@@ -65,6 +66,9 @@ export class Principal<
     const state = new AppPrincipal(app, this.#options);
     if (state.isEager) app.beforeRequest((c) => this.#loadFirst(c));
     else app.onStart(() => checkIdentities(app, this.name));
+    if (this.#options.useSessions === true) {
+      identityChanged.connect(app, ({ c, identity }) => state.follow(c, identity));
+    }
     app.contextProcessor({
       identity: (c) => this.identity(c),
       can: (c) => (what: unknown, resource?: unknown) => this.#canInTemplate(c, what, resource),

@@ -100,7 +100,7 @@ class DatabaseTokens<M extends readonly Model[], B extends BoundModels> implemen
   // In a context of its own: a request that is undone does not take it back; and in a transaction, so
   // that no replica is asked, which may be behind.
   #do<T>(work: (session: Session<M>) => Promise<T>): Promise<T> {
-    return this.#app.run(() => this.#db.transaction(work));
+    return this.#db.ownTransaction(this.#app, work);
   }
 }
 

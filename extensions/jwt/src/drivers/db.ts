@@ -56,12 +56,10 @@ class DatabaseMarks<M extends readonly Model[], B extends BoundModels> implement
     const keptUntil = Number.isFinite(until) ? until : null;
     const row = { name, putAt: at, keptUntil, putBy };
     // In a context of its own: a request that is undone does not take it back.
-    const kept = await this.#app.run(() =>
-      this.#db.transaction(async (session) => {
-        await session.upsert(TokenMark, row, { onConflictAction: "ignore" });
-        return session.findOneOrFail(TokenMark, { name }, { disableIdentityMap: true });
-      }),
-    );
+    const kept = await this.#db.ownTransaction(this.#app, async (session) => {
+      await session.upsert(TokenMark, row, { onConflictAction: "ignore" });
+      return session.findOneOrFail(TokenMark, { name }, { disableIdentityMap: true });
+    });
     await this.#sweep();
     return kept.putBy === putBy ? undefined : Number(kept.putAt);
   }
@@ -79,10 +77,8 @@ class DatabaseMarks<M extends readonly Model[], B extends BoundModels> implement
     const now = this.#app.clock.now();
     if (now - this.#sweptAt < SWEEP) return;
     this.#sweptAt = now;
-    await this.#app.run(() =>
-      this.#db.transaction((session) =>
-        session.nativeDelete(TokenMark, { keptUntil: { $lt: now } }),
-      ),
+    await this.#db.ownTransaction(this.#app, (session) =>
+      session.nativeDelete(TokenMark, { keptUntil: { $lt: now } }),
     );
   }
 }

@@ -60,7 +60,7 @@ class DatabaseRoles<M extends readonly Model[], B extends BoundModels> implement
 
   // In a context of its own, and in a transaction, so that no replica is asked, which may be behind.
   #do<T>(work: (session: Session<M>) => Promise<T>): Promise<T> {
-    return this.#app.run(() => this.#db.transaction(work));
+    return this.#db.ownTransaction(this.#app, work);
   }
 }
 
