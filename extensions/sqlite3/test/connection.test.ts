@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Phial, silentLogger } from "phial";
-import { testClient } from "phial/testing";
+import { cliRunner, testClient } from "phial/testing";
 import { describe, expect, test } from "vitest";
 import { SQLite3 } from "../src/index.ts";
 import { newFile } from "./folder.ts";
@@ -59,12 +59,10 @@ describe("the connection", () => {
     app.command({ name: "count", doc: "Counts.", run: ({ print }) => print(`${count()[0]?.n}`) });
     await app.run(() => db.connection.exec("create table note (id integer primary key)"));
 
-    const printed: string[] = [];
-    const print = (line: string) => void printed.push(line);
-    await app.run(() => app.commands[0]?.run({ app, args: [], options: {}, print }));
+    const { output } = await cliRunner(app).invoke(["count"]);
 
     expect(await (await testClient(app).get("/count")).json()).toEqual([{ n: 0 }]);
-    expect(printed).toEqual(["0"]);
+    expect(output).toBe("0\n");
   });
 
   test("goes to another file in another app", async () => {
