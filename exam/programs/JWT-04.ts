@@ -1,6 +1,6 @@
-import { newKey } from "../src/exam-app.ts";
+import { type ExamApp, newKey } from "../src/exam-app.ts";
 import { ask } from "../src/http.ts";
-import { program } from "../src/program.ts";
+import { type Bench, program } from "../src/program.ts";
 import { askWith, claimsFrom, forge, logIn, part } from "../src/tokens.ts";
 
 const HEADER = { alg: "HS256", typ: "JWT" };
@@ -49,10 +49,7 @@ export default program({
   },
 });
 
-async function expire(
-  bench: Parameters<Parameters<typeof program>[0]["run"]>[0],
-  app: Awaited<ReturnType<typeof bench.start>>,
-): Promise<void> {
+async function expire(bench: Bench, app: ExamApp): Promise<void> {
   const { access } = await logIn(app);
   await ask(app, { path: "/__exam/clock", json: { offset_ms: 16 * 60_000 } });
   const { status } = await askWith(app, access);

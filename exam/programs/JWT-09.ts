@@ -1,4 +1,4 @@
-import { program } from "../src/program.ts";
+import { type Bench, program } from "../src/program.ts";
 import { askWith, logIn, pairOf } from "../src/tokens.ts";
 
 /** A refresh token that comes again ends its family, in the log too; of ten at once one wins. */
@@ -29,8 +29,6 @@ export default program({
     await raceOfTwo(bench);
   },
 });
-
-type Bench = Parameters<Parameters<typeof program>[0]["run"]>[0];
 
 /** The same with two processes, which share a Redis. */
 async function raceOfTwo(bench: Bench): Promise<void> {
