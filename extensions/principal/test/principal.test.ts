@@ -145,17 +145,6 @@ describe("the identity", () => {
     expect(await (await browser.get("/twice")).json()).toEqual([true, true]);
     expect(loads).toBe(1);
   });
-
-  test("of the session counts only where nothing else says who it is", async () => {
-    const { app, client } = club();
-    const principal = principalWith({ useSessions: true }).initApp(app);
-    app.get("/who", async (c) => ({ id: (await principal.identity(c)).id }));
-    const browser = client();
-    await browser.session((values) =>
-      values.update({ "identity.id": "ann", "identity.auth_type": "form" }),
-    );
-    expect(await (await browser.get("/who")).json()).toEqual({ id: null });
-  });
 });
 
 describe("a policy", () => {
