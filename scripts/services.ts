@@ -3,7 +3,7 @@
  * suite reads what it needs from the environment and skips itself where that is missing:
  *
  *     POSTGRES_URL, MARIADB_URL, REDIS_URL   a database server
- *     PHIAL_TEST_PYTHON                      a Python that can import Flask
+ *     PHIAL_TEST_PYTHON                      a Python that can import Flask and its extensions
  *     PHIAL_TEST_BROWSER                     Chromium
  *
  * What is not in the environment is looked for on its usual port and in the system, or started in
@@ -104,13 +104,35 @@ export async function findRedis(): Promise<Found | undefined> {
   });
 }
 
-/** A Python that can import Flask; under CI it is installed where that is possible. */
+/** What is imported of Flask and its extensions, and Debian's packages of it. */
+const FLASK = {
+  modules:
+    "flask, flask_login, flask_wtf, flask_jwt_extended, cryptography, flask_bcrypt, flask_principal, passlib",
+  packages: [
+    "python3-flask",
+    "python3-flask-login",
+    "python3-flaskext.wtf",
+    "python3-python-flask-jwt-extended",
+    "python3-cryptography",
+    "python3-flask-bcrypt",
+    "python3-flask-principal",
+    "python3-passlib",
+  ],
+};
+
+/**
+ * A Python that can import Flask with its extensions; under CI they are installed where that is
+ * possible. Else one that can import Flask: suites that need more say so, and skip themselves.
+ */
 export function findFlask(): string | undefined {
   const given = process.env["PHIAL_TEST_PYTHON"];
   const pythons = given ? [given] : ["/usr/bin/python3", "python3"];
-  const find = (): string | undefined =>
-    pythons.find((name) => answers(name, ["-c", "import flask"]));
-  return find() ?? (aptInstall("python3-flask") ? find() : undefined);
+  const find = (modules: string): string | undefined =>
+    pythons.find((name) => answers(name, ["-c", `import ${modules}`]));
+  const complete = find(FLASK.modules);
+  if (complete !== undefined) return complete;
+  const isInstalled = aptInstall(...FLASK.packages);
+  return (isInstalled ? find(FLASK.modules) : undefined) ?? find("flask");
 }
 
 /** Chromium; under CI it is installed where that is possible. */
@@ -189,13 +211,13 @@ function answersPing(port: number): Promise<boolean> {
   });
 }
 
-function aptInstall(name: string): boolean {
+function aptInstall(...names: string[]): boolean {
   if (!CI || process.getuid?.() !== 0 || which("apt-get") === undefined) return false;
-  console.log(`installing ${name}`);
+  console.log(`installing ${names.join(" ")}`);
   const cwd = tmpdir();
   return (
     run("apt-get", ["update", "-qq"], { cwd }).ok &&
-    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", name], { cwd }).ok
+    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], { cwd }).ok
   );
 }
 
