@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { clientAddress, type Context, isHttpError, type Phial } from "phial";
+import {
+  clientAddress,
+  type Context,
+  HttpError,
+  isHttpError,
+  type Phial,
+  requestId,
+  routeOf,
+} from "phial";
 import { type Attempt, AttemptLimit } from "./attempts/attempt-limit.ts";
 import { memoryAttempts } from "./attempts/memory-attempts.ts";
 import { Devices } from "./devices/devices.ts";
@@ -89,6 +97,23 @@ export class AppLogin<User extends object> {
     return sessionIdentifier(clientAddress(c), c.req.header("User-Agent"));
   }
 
+  /**
+   * The user of an id. A loader that fails has not said that there is none: nobody is signed in, and
+   * nobody is a guest.
+   *
+   * @throws HttpError 503 `LOGIN_LOADER_FAILED`, or what the loader throws of its own
+   */
+  async load(id: string): Promise<User | undefined> {
+    try {
+      return (await this.options.userLoader?.(id)) ?? undefined;
+    } catch (error) {
+      if (isHttpError(error)) throw error;
+      const { app, name } = this;
+      app.log.error({ event: "login.loader_failed", manager: name, err: error }, "loader failed");
+      throw loaderFailed(error);
+    }
+  }
+
   /** Checks credentials, unless too many have failed; says in the log what came of it. */
   async attempt(c: Context, attempt: Attempt<User>): Promise<User | undefined> {
     const account = digestOf(attempt.account);
@@ -109,8 +134,30 @@ export class AppLogin<User extends object> {
   /** Says in the log what happened to whom. */
   report(c: Context, event: string, facts: Readonly<Record<string, unknown>> = {}): void {
     const { app, name } = this;
-    app.log.info({ event, manager: name, ip: clientAddress(c), path: c.req.path, ...facts }, event);
+    app.log.info({ event, manager: name, ...whereOf(c), ...facts }, event);
   }
+
+  /** The same for what should not happen. */
+  warn(c: Context, event: string, facts: Readonly<Record<string, unknown>>): void {
+    const { app, name } = this;
+    app.log.warn({ event, manager: name, ...whereOf(c), ...facts }, event);
+  }
+}
+
+// The path of the route: what was asked for may have a token in it.
+function whereOf(c: Context): Readonly<Record<string, unknown>> {
+  const { method } = c.req;
+  const route = routeOf(c)?.path ?? null;
+  return { ip: clientAddress(c), method, route, requestId: requestId(c) };
+}
+
+function loaderFailed(cause: unknown): HttpError {
+  return new HttpError(503, {
+    code: "LOGIN_LOADER_FAILED",
+    detail: "Who is signed in cannot be found out at the moment.",
+    headers: { "Retry-After": "5" },
+    cause,
+  });
 }
 
 // What somebody has typed as the name of an account may be a password.

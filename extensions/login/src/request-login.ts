@@ -2,6 +2,7 @@ import { afterThisRequest, type Context, type Session, session, type Signal } fr
 import type { AppLogin } from "./app-login.ts";
 import type { LoginUserOptions } from "./login-options.ts";
 import { DeviceLogin } from "./devices/device-login.ts";
+import type { Remembered } from "./remember.ts";
 import {
   type LoginEvent,
   sessionProtected,
@@ -68,6 +69,7 @@ export class RequestLogin<User extends object> {
     const { keys } = login;
     const userId = login.idOf(user);
     this.#leavePrevious(userId);
+    values.delete("csrf_token");
     values.renew();
     values.set(keys.userId, userId);
     values.set(keys.fresh, fresh);
@@ -149,8 +151,13 @@ export class RequestLogin<User extends object> {
     if (mode === null || values.readOnly || values.size === 0) return false;
     if (values.get(keys.identifier) === this.#login.identifier(this.#c)) return false;
     const ends = mode === "strong" && !values.permanent;
+    const userId = values.get(keys.userId);
+    const wasFresh = values.get(keys.fresh) !== false;
+    if (typeof userId === "string" && (ends || wasFresh)) {
+      this.#login.warn(this.#c, "session.protected", { user: userId, ended: ends });
+    }
     if (!ends) {
-      if (values.get(keys.fresh) !== false) values.set(keys.fresh, false);
+      if (wasFresh) values.set(keys.fresh, false);
     } else {
       for (const key of Object.values(keys)) values.delete(key);
       values.set(keys.remember, "clear");
@@ -166,7 +173,7 @@ export class RequestLogin<User extends object> {
     // Whatever else it is, no loader of ours has put it there.
     if (typeof userId !== "string") return undefined;
     const { userLoader } = this.#login.options;
-    const user = userLoader && (await userLoader(userId));
+    const user = await this.#login.load(userId);
     const version = values.get(keys.version) ?? "";
     if (user && version === this.#login.versionOf(user) && (await this.#isOnDevice(userId, user))) {
       return { user, source: "session" };
@@ -188,15 +195,28 @@ export class RequestLogin<User extends object> {
         ? this.#login.cookie.decode(cookie, this.#isVersioned)
         : undefined);
     if (remembered === undefined) return undefined;
-    const { keys, options } = this.#login;
-    const values = this.#values;
-    values.set(keys.userId, remembered.userId);
-    values.set(keys.fresh, false);
-    const user = await options.userLoader?.(remembered.userId);
-    if (!user || this.#login.versionOf(user) !== remembered.version) return undefined;
-    if (remembered.version !== "") values.set(keys.version, remembered.version);
+    const user = await this.#login.load(remembered.userId);
+    this.#resume(remembered, user);
+    if (!user || !this.#values.has(this.#login.keys.userId)) return undefined;
+    this.#login.report(this.#c, "auth.remembered", { user: remembered.userId });
     await this.#send(userLoadedFromCookie, user);
     return { user, source: "remember" };
+  }
+
+  /** Lets the session go on where a remember cookie says it was, if that is so still. */
+  #resume({ userId, version }: Remembered, user: User | undefined): void {
+    const { keys } = this.#login;
+    const values = this.#values;
+    this.#leavePrevious(userId);
+    values.renew();
+    values.set(keys.userId, userId);
+    values.set(keys.fresh, false);
+    // Flask-Login leaves the id of a user who is gone, and no identifier: with "strong" the next
+    // request would end what this one has begun.
+    if (this.#device) values.set(keys.identifier, this.#login.identifier(this.#c));
+    if (version !== "") values.set(keys.version, version);
+    const isOver = user !== undefined && this.#login.versionOf(user) !== version;
+    if (isOver || (user === undefined && this.#device)) this.#forget();
   }
 
   async #fromRequest(): Promise<Found<User> | undefined> {
@@ -221,7 +241,6 @@ export class RequestLogin<User extends object> {
   #leavePrevious(userId: string): void {
     const values = this.#values;
     const previous = values.get(this.#login.keys.userId);
-    values.delete("csrf_token");
     if (typeof previous !== "string" || previous === userId) return;
     const kept = new Set([...Object.values(this.#login.keys), "_permanent", "_flashes"]);
     for (const key of Array.from(values.keys())) if (!kept.has(key)) values.delete(key);

@@ -1,4 +1,4 @@
-import { jsonify } from "phial";
+import { jsonify, session } from "phial";
 import type { TestClient } from "phial/testing";
 import { describe, expect, test } from "vitest";
 import { encodeCookie, type ListedDevice, memoryDevices, rememberTheft } from "../src/index.ts";
@@ -77,6 +77,72 @@ describe("a remember token", () => {
     expect(names).toEqual(["ada", "ada"]);
     clock.advance(5000);
     expect(await nameOf(reopen(one))).toBe("ada");
+  });
+
+  test.each(["login", "logout"])("is forgotten with a %s in another session", async (what) => {
+    const { client } = withDevices();
+    const [browser, copy] = [client(), client()];
+    await browser.post("/login/1?remember=1");
+    const token = browser.jar.get("remember_token") ?? "";
+    reopen(browser);
+    await browser.post("/login/1");
+    expect(browser.jar.get("remember_token")).toBeUndefined();
+    if (what === "logout") await browser.post("/logout");
+    copy.jar.set("remember_token", token);
+    expect(await nameOf(copy)).toBe("nobody");
+  });
+
+  test("of which only the name is right ends nothing but itself at a login", async () => {
+    const { client } = withDevices();
+    const [owner, other] = [client(), client()];
+    await owner.post("/login/1?remember=1");
+    const [series] = (owner.jar.get("remember_token") ?? "").split(".");
+    other.jar.set("remember_token", `${series}.${"A".repeat(43)}`);
+    await other.post("/login/1");
+    expect(await nameOf(owner)).toBe("ada");
+  });
+
+  test("of an earlier session version is worth nothing, and leaves nothing in the session", async () => {
+    const options = { sessionVersion: ({ version }: { version: number }) => version };
+    const { client, users } = withDevices({ options });
+    const ada = users.get("1");
+    if (!ada) throw new Error("ada is gone");
+    const browser = client();
+    ada.version = 7;
+    await browser.post("/login/1?remember=1");
+    // The first version is what a session without one has.
+    ada.version = 0;
+    reopen(browser);
+    expect(await nameOf(browser)).toBe("nobody");
+    expect(await (await browser.get("/session")).json()).not.toHaveProperty("_user_id");
+    expect(await nameOf(browser)).toBe("nobody");
+  });
+
+  test("takes nothing over of another user's session, and gives it a new id", async () => {
+    const { app, client, users, login } = withDevices();
+    users.set("3", { id: 3, name: "cyd", isActive: true, version: 0 });
+    const [ada, cyd] = [client(), client()];
+    await ada.post("/login/1?remember=1");
+    await cyd.post("/login/3");
+    await cyd.session((values) => values.set("drafts", ["of cyd"]));
+    const user = users.get("3");
+    if (user) await app.run(() => login.devices.forgetAll(user));
+    cyd.jar.set("remember_token", ada.jar.get("remember_token") ?? "");
+    const renewed = await cyd.context(async (c) => {
+      expect((await login.user(c))?.name).toBe("ada");
+      return session(c).renewed;
+    });
+    expect(renewed).toBe(true);
+    expect(await (await cyd.get("/session")).json()).not.toHaveProperty("drafts");
+  });
+
+  test("begins a session that strong protection leaves alone", async () => {
+    const { client, log } = withDevices({ config: { SESSION_PROTECTION: "strong" } });
+    const browser = client();
+    await browser.post("/login/1?remember=1");
+    reopen(browser);
+    expect([await nameOf(browser), await nameOf(browser)]).toEqual(["ada", "ada"]);
+    expect(log).toContainEqual(expect.objectContaining({ event: "auth.remembered", user: "1" }));
   });
 
   test("is over after its time, whatever the browser keeps", async () => {

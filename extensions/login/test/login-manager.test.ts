@@ -1,4 +1,4 @@
-import { Blueprint, identified, openToAll, session } from "phial";
+import { abort, Blueprint, identified, openToAll, session } from "phial";
 import { describe, expect, test } from "vitest";
 import {
   userAccessed,
@@ -74,11 +74,27 @@ describe("a guard", () => {
     expect(rules.get("GET /maybe")).toEqual([]);
   });
 
-  test("passes an error of the user loader on, and takes nobody for a guest", async () => {
-    const fails = () => Promise.reject(new Error("no database"));
+  test("takes nobody for a guest when the user loader fails: 503, and the log says why", async () => {
+    const fails = (): never => {
+      throw new TypeError("the loader is broken");
+    };
+    const { client, log } = accounts({ options: { userLoader: fails } });
+    const browser = client();
+    await browser.session((values) => values.set("_user_id", "1"));
+    const answer = await browser.get("/maybe");
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get("Retry-After")).toBe("5");
+    expect(await answer.text()).not.toContain("broken");
+    const err = expect.objectContaining({ message: "the loader is broken" });
+    expect(log).toContainEqual(expect.objectContaining({ event: "login.loader_failed", err }));
+    expect(await (await browser.get("/session")).json()).toMatchObject({ _user_id: "1" });
+  });
+
+  test("answers with what the user loader says of its own", async () => {
+    const fails = (): never => abort(429);
     const browser = accounts({ options: { userLoader: fails } }).client();
     await browser.session((values) => values.set("_user_id", "1"));
-    expect((await browser.get("/maybe")).status).toBe(500);
+    expect((await browser.get("/maybe")).status).toBe(429);
   });
 });
 
@@ -121,9 +137,10 @@ describe("a login", () => {
     await browser.post("/logout");
     const events = log.filter(({ event }) => String(event).startsWith("auth."));
     expect(events).toMatchObject([
-      { event: "auth.success", user: "1", ip: "192.0.2.1" },
-      { event: "auth.logout", user: "1", ip: "192.0.2.1" },
+      { event: "auth.success", user: "1", ip: "192.0.2.1", route: "/login/:id", method: "POST" },
+      { event: "auth.logout", user: "1", ip: "192.0.2.1", route: "/logout" },
     ]);
+    expect(events.map(({ requestId }) => requestId)).not.toContain(undefined);
     expect(JSON.stringify(log)).not.toContain("remember_token=");
   });
 

@@ -25,6 +25,15 @@ describe("a session that comes from another browser", () => {
     expect(await nameOf(browser)).toBe("nobody");
   });
 
+  test.each(["basic", "strong"])("is in the log once, with %s protection", async (mode) => {
+    const { client, log } = accounts({ config: { SESSION_PROTECTION: mode } });
+    const browser = client();
+    await browser.post("/login/1");
+    for (const _time of [1, 2]) await browser.get("/maybe", ELSEWHERE);
+    const lines = log.filter(({ event }) => event === "session.protected");
+    expect(lines).toMatchObject([{ user: "1", ended: mode === "strong", route: "/maybe" }]);
+  });
+
   test("is as good as before, without protection", async () => {
     const browser = accounts({ config: { SESSION_PROTECTION: null } }).client();
     await browser.post("/login/1");

@@ -45,6 +45,7 @@ export class DeviceLogin<User extends object> {
     });
     values.set(keys.series, begun.series);
     if (isRemembered) this.#cookie = cookie.set(this.#c, begun.cookie, remembered);
+    else if (cookie.read(this.#c) !== undefined) this.#cookie = cookie.clear();
   }
 
   /** Whether the session's device is signed in still. One that Flask has made has none yet. */
@@ -64,7 +65,7 @@ export class DeviceLogin<User extends object> {
       const { userId, series } = redeemed.device;
       const { app, name } = this.#login;
       this.#cookie = this.#login.cookie.clear();
-      app.log.warn({ event: "remember.theft", user: userId, series }, "remember.theft");
+      this.#login.warn(this.#c, "remember.theft", { user: userId, series });
       await rememberTheft.send({ c: this.#c, manager: name, user: redeemed.device }, app);
     }
     if (redeemed.kind !== "good") return undefined;
@@ -77,10 +78,12 @@ export class DeviceLogin<User extends object> {
     return { userId: device.userId, version: device.version };
   }
 
-  /** Forgets the device of the session. */
+  /** Forgets the device of the session, and that of the remember cookie where it is another one. */
   async end(): Promise<void> {
     const series = session(this.#c).get(this.#login.keys.series);
     if (typeof series === "string") await this.#devices.records.remove(series);
+    const cookie = this.#login.cookie.read(this.#c);
+    if (cookie !== undefined) await this.#devices.forget(cookie);
     this.#cookie = undefined;
   }
 }

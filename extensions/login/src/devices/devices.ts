@@ -97,6 +97,16 @@ export class Devices {
     return changed ? this.#late(changed, hash) : { kind: "unknown" };
   }
 
+  /** Forgets the device of a cookie whose token is good, or was the last that was. */
+  async forget(cookie: string): Promise<void> {
+    const given = readDeviceToken(cookie);
+    const device = given && (await this.records.find(given.series));
+    if (!device) return;
+    const hash = hashOfToken(given.token);
+    const isIts = sameHash(hash, device.tokenHash) || sameHash(hash, device.previousHash);
+    if (isIts) await this.records.remove(device.series);
+  }
+
   async #late(device: StoredDevice, hash: string): Promise<Redeemed> {
     const age = this.#options.clock.now() - device.rotatedAt;
     const isPrevious = sameHash(hash, device.previousHash);
