@@ -3,6 +3,7 @@ import {
   type ContextValues,
   contextValues,
   markHandled,
+  type ProcessorTime,
   type RenderPlace,
 } from "./context-values.ts";
 import type { Environment, Template } from "./engine/index.ts";
@@ -43,7 +44,7 @@ export class Rendering {
   /** The whole text. */
   async text(given: object): Promise<string> {
     try {
-      const rendered = await this.#begin(given);
+      const rendered = await this.#begin(given, "when used");
       const text = await rendered.template.render(rendered.context);
       await this.#tell(templateRendered, rendered);
       return text;
@@ -55,7 +56,7 @@ export class Rendering {
   /** The text in parts, encoded. What is wrong before the first part is thrown here. */
   async stream(given: object): Promise<ReadableStream<Uint8Array>> {
     try {
-      const rendered = await this.#begin(given);
+      const rendered = await this.#begin(given, "before");
       return this.#encoded(rendered.template.stream(rendered.context).getReader(), rendered);
     } catch (error) {
       throw tellPlace(error);
@@ -73,11 +74,11 @@ export class Rendering {
     }
   }
 
-  async #begin(given: object): Promise<RenderedTemplate> {
+  async #begin(given: object, time: ProcessorTime): Promise<RenderedTemplate> {
     markHandled(given);
     const template = await this.#find(this.#environment);
     // An object of names and values: the types of a context's members are the caller's affair.
-    const context = await contextValues(this.#place, given as ContextValues);
+    const context = await contextValues(this.#place, given as ContextValues, time);
     const rendered = { template, context };
     await this.#tell(beforeRenderTemplate, rendered);
     return rendered;

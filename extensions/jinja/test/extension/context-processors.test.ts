@@ -46,6 +46,39 @@ test("processors get the request, and do not run where there is none", async () 
   expect(seen).toEqual(["/seen"]);
 });
 
+test("a function for one name runs when a template uses the name, and once", async () => {
+  const { app, templates } = pagesApp({
+    "used.html": "{{ user }} and {{ user }}{% include 'unused.html' %}",
+    "unused.html": "!",
+  });
+  const calls: string[] = [];
+  app.contextProcessor({
+    user: async (c) => {
+      calls.push(c.req.path);
+      return "Ada";
+    },
+  });
+  app.get("/used", (c) => templates.render(c, "used.html"));
+  app.get("/unused", (c) => templates.render(c, "unused.html"));
+  app.get("/given", (c) => templates.render(c, "used.html", { user: "Bob" }));
+
+  expect(await (await app.request("/used")).text()).toBe("Ada and Ada!");
+  expect(await (await app.request("/unused")).text()).toBe("!");
+  expect(await (await app.request("/given")).text()).toBe("Bob and Bob!");
+  expect(calls).toEqual(["/used"]);
+});
+
+test("before a stream it runs in any case: what it does to the answer would be too late", async () => {
+  const { app, templates } = pagesApp({ "page.html": "streamed" });
+  const calls: string[] = [];
+  app.contextProcessor({ user: (c) => void calls.push(c.req.path) });
+  app.get("/", (c) => templates.stream(c, "page.html"));
+
+  const response = await app.request("/");
+  expect(calls).toEqual(["/"]);
+  expect(await response.text()).toBe("streamed");
+});
+
 test("what the app and its blueprints add is in all templates, also in imported ones", async () => {
   const { app, templates } = pagesApp({
     "page.html": "{% import 'm.html' as m %}{{ m.price(250) }}",
