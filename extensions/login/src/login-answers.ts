@@ -69,7 +69,7 @@ export class LoginAnswers<User extends object> {
     const { loginView, blueprintLoginViews = {} } = this.#login.options;
     const blueprint = routeOf(c)?.blueprints.at(-1)?.name;
     const isNamed = blueprint !== undefined && Object.hasOwn(blueprintLoginViews, blueprint);
-    return isNamed ? blueprintLoginViews[blueprint] : loginView;
+    return isNamed ? (blueprintLoginViews[blueprint] ?? undefined) : loginView;
   }
 
   #detour(c: Context, { view, message, category }: Detour): Response | undefined {

@@ -35,8 +35,8 @@ export interface LoginOptions<
   readonly anonymousUser?: () => object;
   /** Where guests are sent: an endpoint, a path or a URL. Without it they get 401. */
   readonly loginView?: string;
-  /** The same for the routes of some blueprints, by their full names. */
-  readonly blueprintLoginViews?: Readonly<Record<string, string>>;
+  /** The same for the routes of some blueprints, by their full names; `null` is 401, for an API. */
+  readonly blueprintLoginViews?: Readonly<Record<string, string | null>>;
   /** Flashed on the way there; `null` flashes nothing. @default "Please log in to access this page." */
   readonly loginMessage?: string | null;
   /** @default "message" */

@@ -28,6 +28,15 @@ describe("a guard", () => {
     expect(await response.json()).toMatchObject({ code: "LOGIN_REQUIRED" });
   });
 
+  test("answers with 401 in a blueprint whose login view is null: an API's", async () => {
+    const { app, login, client } = accounts({ options: { blueprintLoginViews: { api: null } } });
+    const api = new Blueprint("api", { urlPrefix: "/api" });
+    api.get("/me", login.required, (c) => c.var.user.name);
+    app.registerBlueprint(api);
+    expect((await client().get("/api/me")).status).toBe(401);
+    expect((await client().get("/me")).status).toBe(302);
+  });
+
   test("lets in who is signed in, with the user as the handler's own", async () => {
     const { client, login, users } = accounts();
     const browser = client();
