@@ -48,6 +48,9 @@ export function stepFailed(failure: Failure): PhialError {
 function remedyOf(failure: Failure): string {
   const { file, statement, done, direction, versions, isUnsure } = failure;
   const command = direction === "up" ? "phial db upgrade" : "phial db downgrade";
+  if (hadTables(failure)) {
+    return `If the database had its tables before it had revisions, and they are those of ${file}: phial db stamp with its id, once. Or else correct ${file} and run ${command} again.`;
+  }
   if (done === undefined)
     return `Nothing of it was kept. Correct ${file} and run ${command} again.`;
   if (isUnsure) {
@@ -56,6 +59,12 @@ function remedyOf(failure: Failure): string {
   if (done === 0) return `Correct ${file} and run ${command} again: it begins there.`;
   const goOn = `Correct statement ${statement} of ${file} and run ${command} again: it goes on there.`;
   return `${goOn} Or undo by hand what is done, then phial db stamp ${versions.join(" ") || "base"}.`;
+}
+
+// The first thing that goes wrong where migrations come to a database that is in use.
+function hadTables({ cause, statement, direction, versions }: Failure): boolean {
+  const isFirst = direction === "up" && versions.length === 0 && statement === 1;
+  return isFirst && /already exists/.test(reasonOf(cause));
 }
 
 /** Nobody can know whether a statement that cannot be undone was executed. */

@@ -42,6 +42,22 @@ describe.each(["a file", ":memory:"])("on SQLite in %s", (place) => {
     expect(await one.execute("select * from alembic_version")).toEqual([]);
   });
 
+  test("a database that had its tables before it had revisions is to be stamped", async () => {
+    await using one = migrated(url());
+    await one.execute("create table a (id integer primary key)");
+
+    await expect(one.runner.upgrade(ABC, "head")).rejects.toMatchObject({
+      code: "MIGRATE_STEP_FAILED",
+      remedy: expect.stringContaining("phial db stamp"),
+    });
+    await one.execute("drop table a");
+    expect(ids(await one.runner.upgrade(ABC, "0001"))).toEqual(["0001"]);
+    await one.execute("create table b (id integer primary key)");
+    await expect(one.runner.upgrade(ABC, "head")).rejects.toMatchObject({
+      remedy: expect.not.stringContaining("phial db stamp"),
+    });
+  });
+
   test("a failure names file, statement and reason, says where the database is, and keeps nothing", async () => {
     await using one = migrated(url());
     const up = ["insert into a values (1)", "insert into z values (1)", "insert into a values (2)"];
