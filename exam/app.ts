@@ -17,7 +17,7 @@ await (process.argv.length > 2 ? runCommand() : start());
 /** `phial` itself is a program and not part of the package's face. */
 async function runCommand(): Promise<void> {
   process.env["PHIAL_APP"] = join(import.meta.dirname, "app/command-app.ts");
-  await import("../core/src/cli/main.ts");
+  await import(import.meta.resolve("phial").replace(/index\.(ts|js)$/, "cli/main.$1"));
 }
 
 async function start(): Promise<void> {

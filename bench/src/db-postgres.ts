@@ -26,10 +26,11 @@ CREATE TABLE messages (
 
 /** Connects with the `pg` of the peers, which the benchmarks themselves do not depend on. */
 export async function connectPostgres(url: string): Promise<PostgresClient> {
+  const library = "pg";
   const require = createRequire(join(benchFolder, "peers", "db", "package.json"));
   const pg: {
     Client: new (url: string) => PostgresClient & { connect(): Promise<void> };
-  } = require("pg");
+  } = require(library);
   const client = new pg.Client(url);
   await client.connect();
   return client;
