@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { TempProject } from "./temp-project.ts";
+import { TempProject } from "../temp-project.ts";
 
 const app = (models: string) => `
 import { Database, defineEntity, p } from "@phial/db";
