@@ -36,7 +36,7 @@ export function checkReadmes(root: string): Report {
     for (const { line, text } of faults) report.fail(`${path}:${line}`, text);
     const folder = dirname(path);
     for (const program of programs) {
-      const to = posix.join(`${index}`, folder, program.file);
+      const to = posix.join(`${index}.${program.step}`, folder, program.file);
       generated.push({ ...program, markdown: path, path: to });
       for (const { specifier, line } of importsOf(scan(program.text))) {
         const target = posix.join(dirname(program.file), specifier);
@@ -62,9 +62,10 @@ function compile(root: string, programs: readonly Generated[], report: Report): 
     writeFileSync(join(folder, path), `${text}\nexport {};\n`);
   }
   writeFileSync(join(folder, "package.json"), `{ "type": "module" }\n`);
-  // Lays each markdown file's programs over the repository, at the folder of the markdown file.
+  // Lays each markdown file's programs over the repository, at the folder of the markdown file, and
+  // those of a step over those of the steps before it.
   const tops = new Set(programs.map(({ path }) => path.split("/")[0] ?? ""));
-  const rootDirs = [root, ...[...tops].map((top) => join(folder, top))];
+  const rootDirs = [root, ...[...tops].toReversed().map((top) => join(folder, top))];
   const compilerOptions = { noUnusedLocals: false, noUnusedParameters: false, rootDirs };
   const config = {
     extends: join(root, "tsconfig.check.json"),

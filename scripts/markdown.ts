@@ -60,6 +60,8 @@ export function brokenLinks(root: string, path: string, links: readonly Link[]):
 /** A file made of blocks: its lines are those of the markdown, so that errors point there. */
 export interface Program {
   readonly file: string;
+  /** Which form of the page's app it is of. */
+  readonly step: string;
   readonly marks: readonly string[];
   /** The first line of each of its blocks. */
   readonly lines: readonly number[];
@@ -71,7 +73,7 @@ interface Fault {
   readonly text: string;
 }
 
-const MARK = /^(?:continue|run|serve|node|file=[\w./-]+)$/;
+const MARK = /^(?:continue|run|serve|node|file=[\w./-]+|step=[2-9])$/;
 
 /**
  * The programs that the TypeScript blocks of one file make. What may stand behind the language:
@@ -79,6 +81,8 @@ const MARK = /^(?:continue|run|serve|node|file=[\w./-]+)$/;
  *     continue           the block goes on where the one before it ended
  *     file=app.ts        the file of the block, so that others can import "./app.ts" and it can
  *                        import files of the repository, both relative to the markdown file
+ *     step=2             with file=: what the file becomes later on in the page, beside those of
+ *                        the same step; it can import what has stayed as it was
  *     run                is run with the packages as published, and ends by itself
  *     run serve          is run, answers GET / with less than 500 and ends at SIGTERM
  *     run node           is run on Node only
@@ -100,14 +104,17 @@ export function programsOf(blocks: readonly Block[]): { programs: Program[]; fau
     const before = marks.includes("continue") ? last : undefined;
     const name = marks.find((mark) => mark.startsWith("file="))?.slice(5);
     const file = before?.file ?? name ?? `block-${line}.${language}`;
-    if (!before && programs.has(file)) faults.push({ line, text: `${file} exists already.` });
+    const step = before?.step ?? marks.find((mark) => mark.startsWith("step="))?.slice(5) ?? "1";
+    const key = `${step} ${file}`;
+    if (!before && programs.has(key)) faults.push({ line, text: `${file} exists already.` });
     last = {
       file,
+      step,
       marks: [...(before?.marks ?? []), ...marks],
       lines: [...(before?.lines ?? []), line],
       text: atLine(before?.text ?? "", line) + text,
     };
-    programs.set(file, last);
+    programs.set(key, last);
   }
   return { programs: [...programs.values()], faults };
 }

@@ -37,6 +37,20 @@ test("compiles blocks apart, on from the one before, and with the files that oth
   expect(check(`# A\n${markdown.join("text\n")}`)).toEqual({ passed: 5, problems: [] });
 });
 
+test("compiles what a file becomes later with what else has changed, and with what has not", () => {
+  const markdown = [
+    block("ts file=src/kept.ts", "export const kept = 1;"),
+    block("ts file=src/data.ts", "export const data = 1;"),
+    block("ts file=src/app.ts", 'import { data } from "./data.ts"; data.toFixed();'),
+    block("ts file=src/data.ts step=2", 'export const data = "now a text";'),
+    block(
+      "ts file=src/app.ts step=2",
+      'import { data } from "./data.ts"; import { kept } from "./kept.ts"; data.charAt(kept);',
+    ),
+  ];
+  expect(check(markdown.join("\n"))).toEqual({ passed: 5, problems: [] });
+});
+
 test("reports an error at its line of the markdown", () => {
   const markdown = `# A\n\n${block("ts", "const a = 1;")}text\n${block("ts continue", '\na = "";')}`;
   expect(check(markdown)).toEqual({
@@ -87,6 +101,7 @@ test("makes a program of the blocks that belong together, with all their marks",
   expect(programs).toEqual([
     {
       file: "block-2.ts",
+      step: "1",
       marks: ["run", "serve", "continue"],
       lines: [2, 5],
       text: "\na;\n\n\nb;",
