@@ -11,6 +11,7 @@ import {
   type Phial,
   PhialError,
   Reply,
+  requestId,
   RequestSlot,
   routeOf,
 } from "phial";
@@ -190,7 +191,11 @@ export abstract class HTTPAuth<User, Key extends string = "user">
     const { app } = this.of(c);
     const { status, reason } = refusal;
     const facts = { event: "auth.failure", by: this.name, status, reason: reason ?? null };
-    app.log.info({ ...facts, ip: clientAddress(c), path: c.req.path }, "auth.failure");
+    const { method } = c.req;
+    // What was asked for may have a token in it, the path of the route has none.
+    const route = routeOf(c)?.path ?? null;
+    const where = { ip: clientAddress(c), method, route, requestId: requestId(c) };
+    app.log.info({ ...facts, ...where }, "auth.failure");
     const handler = options.errorHandler ?? this.#options.errorHandler ?? unauthorizedAccess;
     const answer = await handler(refusal, c);
     const hasStatus = answer instanceof Response || (answer instanceof Reply && answer.status);

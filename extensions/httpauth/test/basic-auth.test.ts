@@ -209,7 +209,14 @@ describe("a refusal", () => {
     expect(await (await client.get("/", basic("locked", "x"))).text()).toBe("locked");
     expect(await (await client.get("/", basic("ann", "x"))).text()).toBe("no reason");
     expect(log).toContainEqual(
-      expect.objectContaining({ event: "auth.failure", reason: "locked", ip: "192.0.2.1" }),
+      expect.objectContaining({
+        event: "auth.failure",
+        reason: "locked",
+        ip: "192.0.2.1",
+        method: "GET",
+        route: "/",
+        requestId: expect.any(String),
+      }),
     );
     expect(JSON.stringify(log)).not.toContain("bG9ja2Vk");
   });

@@ -112,6 +112,7 @@ export class RequestLogin<User extends object> {
     const { keys } = this.#login;
     this.#values.set(keys.fresh, true);
     this.#values.set(keys.identifier, this.#login.identifier(this.#c));
+    this.#login.report(this.#c, "auth.confirmed", { user: this.#values.get(keys.userId) ?? null });
     await this.#send(userLoginConfirmed, (await this.found())?.user);
   }
 

@@ -53,3 +53,18 @@ test("X-Forwarded-For says where a session comes from only where a proxy is trus
   await proxied.post("/login/1");
   expect((await proxied.get("/fresh", forwarded)).status).toBe(302);
 });
+
+test("a login that is made fresh again is in the log", async () => {
+  const { app, login, client, log } = accounts();
+  app.post("/again", login.required, async (c) => {
+    await login.confirmLogin(c);
+    return "fresh";
+  });
+  const browser = client();
+  await browser.post("/login/1");
+  await browser.get("/maybe", ELSEWHERE);
+  await browser.post("/again");
+  expect((await browser.get("/fresh")).status).toBe(200);
+  const line = { event: "auth.confirmed", user: "1", route: "/again" };
+  expect(log).toContainEqual(expect.objectContaining(line));
+});

@@ -102,7 +102,11 @@ export class AppPrincipal {
   /** Says in the log who was refused what. */
   report(c: Context, identity: Identity, what: string): void {
     const facts = { event: "authz.denied", user: identity.id, auth: identity.authType, what };
-    this.app.log.warn({ ...facts, ip: clientAddress(c), path: c.req.path }, "authz.denied");
+    const { method } = c.req;
+    // What was asked for may have a token in it, the path of the route has none.
+    const route = routeOf(c)?.path ?? null;
+    const where = { ip: clientAddress(c), method, route, requestId: requestId(c) };
+    this.app.log.warn({ ...facts, ...where }, "authz.denied");
   }
 }
 

@@ -56,8 +56,9 @@ describe("a guard", () => {
     expect(await response.json()).toEqual(
       expect.objectContaining({ status: 403, code: "PERMISSION_DENIED" }),
     );
+    const where = { method: "GET", route: "/admin", requestId: expect.any(String) };
     expect(log).toContainEqual(
-      expect.objectContaining({ event: "authz.denied", user: "bob", what: "role admin" }),
+      expect.objectContaining({ event: "authz.denied", user: "bob", what: "role admin", ...where }),
     );
   });
 
