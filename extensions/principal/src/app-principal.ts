@@ -4,6 +4,7 @@ import {
   identified,
   type Identified,
   type Phial,
+  requestId,
   routeOf,
   session,
 } from "phial";
