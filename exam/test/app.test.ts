@@ -7,7 +7,10 @@ const env = { SECRET_KEY, EXAM_LOG: "/dev/null" };
 
 describe("the exam app", () => {
   test.each([...profileNames])("answers in the profile %s", async (profile) => {
-    await using app = createApp({ ...env, EXAM_PROFILE: profile, DATABASE_URL: "sqlite::memory:" });
+    // Nobody asks for the keys: no token comes.
+    const issuer = profile === "jwks" && { PHIAL_JWT_JWKS_URL: "http://127.0.0.1:9/jwks" };
+    const own = { EXAM_PROFILE: profile, DATABASE_URL: "sqlite::memory:", ...issuer };
+    await using app = createApp({ ...env, ...own });
     expect((await app.request("http://ex.test/")).status).toBe(200);
   });
 
