@@ -97,15 +97,20 @@ export class AppLogin<User extends object> {
     return sessionIdentifier(clientAddress(c), c.req.header("User-Agent"));
   }
 
+  /** The user of an id. @throws HttpError 503 `LOGIN_LOADER_FAILED` */
+  load(id: string): Promise<User | undefined> {
+    return this.answered(async () => (await this.options.userLoader?.(id)) ?? undefined);
+  }
+
   /**
-   * The user of an id. A loader that fails has not said that there is none: nobody is signed in, and
-   * nobody is a guest.
+   * What a loader or the store of devices says. One that fails has not said that there is nobody: then
+   * nobody is signed in, and nobody is a guest.
    *
-   * @throws HttpError 503 `LOGIN_LOADER_FAILED`, or what the loader throws of its own
+   * @throws HttpError 503 `LOGIN_LOADER_FAILED`, or one that is thrown there
    */
-  async load(id: string): Promise<User | undefined> {
+  async answered<T>(asked: () => Promise<T>): Promise<T> {
     try {
-      return (await this.options.userLoader?.(id)) ?? undefined;
+      return await asked();
     } catch (error) {
       if (isHttpError(error)) throw error;
       const { app, name } = this;

@@ -185,13 +185,15 @@ export class RequestLogin<User extends object> {
 
   async #isOnDevice(userId: string, user: User): Promise<boolean> {
     if (!this.#device) return true;
-    return this.#device.holds({ userId, version: this.#login.versionOf(user) });
+    const device = this.#device;
+    const version = this.#login.versionOf(user);
+    return this.#login.answered(() => device.holds({ userId, version }));
   }
 
   async #fromCookie(): Promise<Found<User> | undefined> {
     const cookie = this.#rememberCookie() ?? "";
     const remembered =
-      (await this.#device?.redeem(cookie)) ??
+      (await this.#login.answered(async () => this.#device?.redeem(cookie))) ??
       (this.#acceptsFlaskCookies
         ? this.#login.cookie.decode(cookie, this.#isVersioned)
         : undefined);
@@ -221,7 +223,8 @@ export class RequestLogin<User extends object> {
   }
 
   async #fromRequest(): Promise<Found<User> | undefined> {
-    const user = await this.#login.options.requestLoader?.(this.#c);
+    const { options } = this.#login;
+    const user = await this.#login.answered(async () => options.requestLoader?.(this.#c));
     if (!user) return undefined;
     await this.#send(userLoadedFromRequest, user);
     return { user, source: "request" };

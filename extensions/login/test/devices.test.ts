@@ -167,6 +167,26 @@ describe("a remember token", () => {
 });
 
 describe("the devices of a user", () => {
+  test("that cannot be looked at make nobody a guest: 503", async () => {
+    const made = withDevices();
+    const records = made.login.of(made.app).devices?.records;
+    if (!records) throw new Error("no devices are kept");
+    const find = records.find.bind(records);
+    let isBroken = false;
+    records.find = async (series) => {
+      if (isBroken) throw new TypeError("the store is broken");
+      return find(series);
+    };
+    const { client } = made;
+    const browser = client();
+    await browser.post("/login/1?remember=1");
+    isBroken = true;
+    expect((await browser.get("/maybe")).status).toBe(503);
+    expect((await reopen(browser).get("/maybe")).status).toBe(503);
+    isBroken = false;
+    expect(await nameOf(browser)).toBe("ada");
+  });
+
   test("are listed, the one that asks among them, without their tokens", async () => {
     const { client, clock } = withDevices();
     const [phone, laptop] = [client({ agent: "phone" }), client({ agent: "laptop" })];
