@@ -28,6 +28,7 @@ const PROFILES: ReadonlyMap<string, ConfigObject> = new Map<string, ConfigObject
       SERVER_NAME: "ex.test",
       PREFERRED_URL_SCHEME: "https",
       SESSION_COOKIE_NAME: "__Host-session",
+      REMEMBER_COOKIE_NAME: "__Host-remember_token",
     },
   ],
   ["proxy-hops1", { TRUSTED_PROXIES: { hops: 1, peers: LOOPBACK } }],
