@@ -1,5 +1,8 @@
+import { Browser, NO_LIMIT } from "../src/browser.ts";
+import { execute, newSqlite } from "../src/databases.ts";
 import { PasswordProbe } from "../src/password-probe.ts";
-import { program } from "../src/program.ts";
+import { type Bench, program } from "../src/program.ts";
+import { ALICE } from "../src/tokens.ts";
 
 const SAME = "a".repeat(72);
 const [ONE, TWO] = [`${SAME}11111111`, `${SAME}22222222`];
@@ -24,5 +27,27 @@ export default program({
       bench.check((await probe.verify(hash, ONE)) === true, `${scheme}: the right one fails`);
       bench.check((await probe.verify(hash, TWO)) === false, `${scheme}: the other one passes`);
     }
+    for (const env of [BCRYPT, digest]) await logIn(bench, env);
   },
 });
+
+/** The same at the login, and at a change of the password. */
+async function logIn(bench: Bench, scheme: Readonly<Record<string, string>>): Promise<void> {
+  const database = newSqlite(bench);
+  const app = await bench.start({ env: { ...database.start.env, ...scheme, ...NO_LIMIT } });
+  const isDigest = "PHIAL_BCRYPT_HANDLE_LONG_PASSWORDS" in scheme;
+  const [right, wrong] = isDigest ? [ONE, TWO] : [SAME, ONE];
+  const hash = await new PasswordProbe(app).hash(right);
+  await execute(database, [`update users set password_hash = '${hash}' where id = 1`]);
+  const enter = async (password: string): Promise<number> =>
+    (await new Browser(app).logIn({ ...ALICE, password })).status;
+  bench.check(
+    (await enter(wrong)) === 401,
+    `login: ${wrong.length} bytes pass for ${right.length}`,
+  );
+  bench.check((await enter(right)) === 200, `login: ${right.length} bytes are refused`);
+  const owner = new Browser(app);
+  await owner.logIn({ ...ALICE, password: right });
+  const { status } = await owner.send("/change", { password: right, new_password: TWO });
+  bench.check(status === (isDigest ? 200 : 422), `a change to 80 bytes is ${status}`);
+}
