@@ -5,18 +5,18 @@ import {
   HttpError,
   Phial,
   type PhialOptions,
+  openToAll,
   redirect,
   urlFor,
 } from "phial";
 import { readiness } from "phial/server";
+import { account } from "./account.ts";
 import { api } from "./api.ts";
 import { auth } from "./auth.ts";
 import { errorAnswer } from "./errors.ts";
-import { db, templates } from "./extensions.ts";
-import { currentUser } from "./guards.ts";
+import { db, login, migrate, passwords, templates } from "./extensions.ts";
 import { pages } from "./pages.ts";
 import { addHeaders, refuseOtherSites } from "./protection.ts";
-import { createTables } from "./schema.ts";
 import { notesConfig } from "./settings.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -27,23 +27,21 @@ export function createApp(
   options: Pick<PhialOptions, "clock" | "log"> = {},
 ): Phial {
   const app = new Phial("notes", { config, root, staticFolder: "static", ...options });
-  db.initApp(app);
-  templates.initApp(app);
-  app.onStart(() => app.run(createTables));
+  for (const extension of [db, migrate, templates, passwords, login]) extension.initApp(app);
+  app.onStart(async () => void (await app.run(() => migrate.upgrade())));
 
   app.beforeRequest(refuseOtherSites);
   app.afterRequest(addHeaders);
   app.registerErrorHandler(HttpError, errorAnswer);
-  // A function: whoever does not call it asks nothing of the database.
-  app.contextProcessor({ current_user: (c) => () => currentUser(c) });
 
   app.registerBlueprint(auth);
+  app.registerBlueprint(account);
   app.registerBlueprint(pages);
   app.registerBlueprint(api);
-  app.get("/readyz", readiness());
+  app.get("/readyz", openToAll, readiness());
 
-  app.get("/", function home(c) {
-    if (currentUser(c)) return redirect(urlFor(c, "notes.index"));
+  app.get("/", openToAll, async function home(c) {
+    if (await login.user(c)) return redirect(urlFor(c, "notes.index"));
     return templates.render(c, "home.html");
   });
   return app;

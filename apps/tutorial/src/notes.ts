@@ -1,50 +1,52 @@
-import { currentApp } from "phial";
+import type { Pagination } from "@phial/db";
+import { type Context, currentApp } from "phial";
 import { db } from "./extensions.ts";
+import { Note } from "./models/note.ts";
+import type { User } from "./models/user.ts";
 import type { NoteText } from "./requests.ts";
-import type { User } from "./users.ts";
 
-/** A note as it is kept. */
-export interface Note extends NoteText {
-  readonly id: number;
-  /** Milliseconds since the Unix epoch. */
-  readonly updatedAt: number;
+/** A page of a user's notes: what is pinned comes first, then the newest. */
+export function listNotes(c: Context, user: User, perPage: number): Promise<Pagination<Note>> {
+  return db.paginate(c, Note, {
+    where: { user: user.id },
+    orderBy: [{ pinned: "desc" }, { updatedAt: "desc" }, { id: "desc" }],
+    perPage,
+    errorOut: false,
+  });
 }
 
-/** A page of a user's notes, the newest first, and whether there are more. */
-export function listNotes(user: User, page: number, perPage: number) {
-  const rows = db.sql<Note>`
-    SELECT id, title, body, updated_at AS updatedAt FROM notes WHERE user_id = ${user.id}
-    ORDER BY updated_at DESC, id DESC LIMIT ${perPage + 1} OFFSET ${(page - 1) * perPage}`;
-  return { notes: rows.slice(0, perPage), hasMore: rows.length > perPage };
+/** A note of the user; 404 also when it is somebody else's. */
+export function getNote(user: User, id: number): Promise<Note> {
+  return db.oneOr404(Note, { id, user: user.id });
 }
 
-/** A note of the user; `undefined` also when it is somebody else's. */
-export function findNote(user: User, id: number): Note | undefined {
-  return db.sql<Note>`
-    SELECT id, title, body, updated_at AS updatedAt FROM notes
-    WHERE id = ${id} AND user_id = ${user.id}`[0];
-}
-
-export function createNote(user: User, { title, body }: NoteText): Note {
-  const [note] = db.sql<Note>`
-    INSERT INTO notes (user_id, title, body, updated_at)
-    VALUES (${user.id}, ${title}, ${body}, ${currentApp().clock.now()})
-    RETURNING id, title, body, updated_at AS updatedAt`;
-  if (!note) throw new Error("The insert gave nothing back.");
+export async function createNote(user: User, text: NoteText): Promise<Note> {
+  const note = db.session.create(Note, { ...text, user, updatedAt: currentApp().clock.now() });
+  await db.session.flush();
   return note;
 }
 
-/** The note as it is now; `undefined` when the user has none with this id. */
-export function updateNote(user: User, id: number, { title, body }: NoteText): Note | undefined {
-  return db.sql<Note>`
-    UPDATE notes SET title = ${title}, body = ${body}, updated_at = ${currentApp().clock.now()}
-    WHERE id = ${id} AND user_id = ${user.id}
-    RETURNING id, title, body, updated_at AS updatedAt`[0];
+/** The note as it is now; 404 when the user has none with this id. */
+export async function updateNote(user: User, id: number, text: NoteText): Promise<Note> {
+  const note = await getNote(user, id);
+  Object.assign(note, text, { updatedAt: currentApp().clock.now() });
+  await db.session.flush();
+  return note;
+}
+
+/** Pins a note, or takes it down when it is pinned. */
+export async function pinNote(user: User, id: number): Promise<void> {
+  const note = await getNote(user, id);
+  note.pinned = !note.pinned;
+  await db.session.flush();
 }
 
 /** Whether there was such a note. */
-export function deleteNote(user: User, id: number): boolean {
-  return (
-    db.sql`DELETE FROM notes WHERE id = ${id} AND user_id = ${user.id} RETURNING id`.length > 0
-  );
+export async function deleteNote(user: User, id: number): Promise<boolean> {
+  const { numDeletedRows } = await db.sql
+    .deleteFrom("notes")
+    .where("id", "=", id)
+    .where("user_id", "=", user.id)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 }

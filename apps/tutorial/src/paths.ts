@@ -8,5 +8,8 @@ export const notePath = route("/:id", { id });
 /** The form that changes it. */
 export const editPath = route("/:id/edit", { id });
 
+/** What pins it, or takes it down. */
+export const pinPath = route("/:id/pin", { id });
+
 /** What deletes it. */
 export const deletePath = route("/:id/delete", { id });

@@ -16,27 +16,3 @@ export const noteText = z.object({
 
 /** What a note says. */
 export type NoteText = z.infer<typeof noteText>;
-
-/** Which page of a list; the first one when it is none. */
-export const paging = z.object({ page: z.coerce.number().int().min(1).catch(1) });
-
-/** Who somebody says to be. */
-export const credentials = z.object({
-  name: z.string().trim().normalize().default(""),
-  password: z.string().default(""),
-});
-
-/** What it takes to become a user. */
-export const newUser = z.object({
-  name: z
-    .string("A name is needed.")
-    .trim()
-    .normalize()
-    .min(2, "A name has at least 2 characters.")
-    .max(40, "A name has at most 40 characters.")
-    .regex(/^[\p{L}\p{M}\p{N} .'_-]+$/u, "A name has letters, digits, spaces and . ' _ -"),
-  password: z
-    .string("A password is needed.")
-    .min(8, "A password has at least 8 characters.")
-    .max(200, "A password has at most 200 characters."),
-});

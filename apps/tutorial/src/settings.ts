@@ -10,7 +10,7 @@ export const notesSettings = defineSettings({
 
 /** The configuration of the environment and `.env`, with what it takes to try the app. */
 export function notesConfig(): Config {
-  const config = loadConfig({ values: { SQLITE3_DATABASE: "notes.db" } });
+  const config = loadConfig({ values: { DATABASE_URL: "sqlite:notes.db", ACCESS_REQUIRED: true } });
   // In production a key has to be set: one that is made here would differ on every machine.
   if (config.has("SECRET_KEY") || config.get("ENV") === "production") return config;
   return config.with({ SECRET_KEY: localKey() });

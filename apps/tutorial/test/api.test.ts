@@ -12,7 +12,8 @@ describe("the API", () => {
     expect(response.status).toBe(201);
     expect(response.headers.get("Location")).toBe("/api/notes/1");
     const created = await response.json();
-    expect(created).toMatchObject({ id: 1, ...note });
+    const updatedAt = expect.any(Number);
+    expect(created).toEqual({ id: 1, ...note, updatedAt, pinned: false });
     expect(await (await ada.get("/api/notes/1")).json()).toEqual(created);
     expect(await (await ada.get("/api/notes")).json()).toEqual({
       notes: [created],
@@ -38,7 +39,7 @@ describe("the API", () => {
     await using app = notesApp();
     const response = await testClient(app).get("/api/notes");
     expect(response.status).toBe(401);
-    expect(await response.json()).toMatchObject({ status: 401, detail: "Sign in first." });
+    expect(await response.json()).toMatchObject({ status: 401, code: "LOGIN_REQUIRED" });
   });
 
   test("answers every error with a problem document, whatever is asked for", async () => {

@@ -8,7 +8,7 @@ import { clientOf, notesApp, textAt, writeNote } from "./notes-app.ts";
 const folder = mkdtempSync(join(tmpdir(), "phial-notes-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const file = (name: string) => ({ SQLITE3_DATABASE: join(folder, name) });
+const file = (name: string) => ({ DATABASE_URL: `sqlite:${join(folder, name)}` });
 
 test("notes and sessions survive a restart", async () => {
   const before = notesApp(file("kept.db"));

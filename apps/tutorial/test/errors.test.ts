@@ -1,4 +1,4 @@
-import { type Phial, abort, silentLogger } from "phial";
+import { type Phial, abort, openToAll } from "phial";
 import { testClient } from "phial/testing";
 import { describe, expect, test } from "vitest";
 import { db } from "../src/extensions.ts";
@@ -6,8 +6,10 @@ import { clientOf, notesApp } from "./notes-app.ts";
 
 const served = { PROPAGATE_EXCEPTIONS: false };
 
-async function drop(app: Phial, table: "notes" | "users"): Promise<void> {
-  await app.run(() => db.connection.exec(`DROP TABLE ${table}`));
+async function drop(app: Phial, ...tables: readonly string[]): Promise<void> {
+  await app.run(async () => {
+    for (const table of tables) await db.sql.schema.dropTable(table).execute();
+  });
 }
 
 describe("an error page", () => {
@@ -18,7 +20,7 @@ describe("an error page", () => {
     expect(response.status).toBe(404);
     const page = await response.text();
     expect(page).toContain("<title>Nothing here · Notes</title>");
-    expect(page).toContain('<span class="who">Ada</span>');
+    expect(page).toContain('<a class="who" href="/account/">Ada</a>');
   });
 
   test("keeps the headers of the error", async () => {
@@ -30,20 +32,19 @@ describe("an error page", () => {
   });
 
   test("of a failure says nothing about it, and needs no database", async () => {
-    await using app = notesApp(served, { log: silentLogger });
+    await using app = notesApp(served);
     const ada = await clientOf(app, "Ada");
-    await drop(app, "notes");
-    await drop(app, "users");
+    await drop(app, "notes", "users");
     const response = await ada.get("/notes/");
-    expect(response.status).toBe(500);
+    expect(response.status).toBe(503);
     const page = await response.text();
-    expect(page).toContain("<h1>Something broke</h1>");
+    expect(page).toContain("<h1>Not now</h1>");
     expect(page).not.toContain("no such table");
   });
 
   test("of a failure has a number to tell, and nothing of the visitor", async () => {
-    await using app = notesApp(served, { log: silentLogger });
-    app.get("/busy", () => abort(503));
+    await using app = notesApp(served);
+    app.get("/busy", openToAll, () => abort(503));
     const ada = await clientOf(app, "Ada");
     const response = await ada.get("/busy");
     expect(response.status).toBe(503);
@@ -54,7 +55,7 @@ describe("an error page", () => {
   });
 
   test("of the API has the number that is in the log", async () => {
-    await using app = notesApp(served, { log: silentLogger });
+    await using app = notesApp(served);
     const ada = await clientOf(app, "Ada");
     await drop(app, "notes");
     const response = await ada.get("/api/notes");

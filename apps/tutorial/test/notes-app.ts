@@ -1,26 +1,36 @@
-import type { ConfigObject, Phial, PhialOptions } from "phial";
+import { signIn } from "@phial/login/testing";
+import { fastPasswords } from "@phial/passwords/testing";
+import { type ConfigObject, type Phial, type PhialOptions, silentLogger } from "phial";
 import { type TestClient, testClient } from "phial/testing";
 import { createApp } from "../src/app.ts";
-import { db } from "../src/extensions.ts";
+import { db, login } from "../src/extensions.ts";
+import { User } from "../src/models/user.ts";
+
+const SETTINGS = {
+  TESTING: true,
+  SECRET_KEY: "the key of a test, long enough to be one",
+  DATABASE_URL: "sqlite::memory:",
+  ACCESS_REQUIRED: true,
+  ...fastPasswords,
+};
 
 /** The app with a database in memory. */
 export function notesApp(
   config: ConfigObject = {},
   options: Pick<PhialOptions, "clock" | "log"> = {},
 ): Phial {
-  const settings = { TESTING: true, SECRET_KEY: "the key of a test, long enough to be one" };
-  return createApp({ ...settings, ...config }, options);
+  return createApp({ ...SETTINGS, ...config }, { log: silentLogger, ...options });
 }
 
-/** A client of a user who is signed in, made without the cost of a password. */
+/** A client of a user who is signed in, made without a form and a password. */
 export async function clientOf(app: Phial, name: string): Promise<TestClient> {
-  const [user] = await app.run(
-    () =>
-      db.sql<{ id: number }>`
-        INSERT INTO users (name, password) VALUES (${name}, 'none') RETURNING id`,
-  );
+  const user = await app.run(async () => {
+    const added = db.session.create(User, { name, password: "none" });
+    await db.session.flush();
+    return added;
+  });
   const client = testClient(app);
-  await client.session((session) => session.set("user", user?.id));
+  await signIn(client, { login, user });
   return client;
 }
 

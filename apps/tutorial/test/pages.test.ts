@@ -69,12 +69,13 @@ test("a note of somebody else is not there", async () => {
     await bob.get(path),
     await bob.get(`${path}/edit`),
     await bob.post(`${path}/edit`, { form }),
+    await bob.post(`${path}/pin`),
     await bob.post(`${path}/delete`),
     await bob.get(`/api${path}`),
     await bob.put(`/api${path}`, { json: form }),
     await bob.delete(`/api${path}`),
   ];
-  expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 404, 404]);
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404));
   expect(await textAt(bob, "/notes/")).not.toContain("Secret");
   expect(await textAt(ada, path)).toContain("hers");
 });
@@ -117,4 +118,20 @@ test("the list of notes shows a flashed message once", async () => {
   await writeNote(ada, "Shopping");
   expect(await textAt(ada, "/notes/")).toContain('<p class="flash success" role="status">');
   expect(await textAt(ada, "/notes/")).not.toContain("flash");
+});
+
+test("a pinned note stands before newer ones, until it is taken down", async () => {
+  const clock = fakeClock();
+  await using app = notesApp({}, { clock });
+  const ada = await clientOf(app, "Ada");
+  const path = await writeNote(ada, "old");
+  clock.advance(60_000);
+  await writeNote(ada, "new");
+  const first = async () => /<h2><a [^>]*>([^<]*)</.exec(await textAt(ada, "/notes/"))?.[1];
+  expect(await first()).toBe("new");
+  await ada.post(`${path}/pin`);
+  expect(await first()).toBe("old");
+  expect(await textAt(ada, path)).toContain("Unpin");
+  await ada.post(`${path}/pin`);
+  expect(await first()).toBe("new");
 });

@@ -28,8 +28,7 @@ describe.skipIf(executablePath === undefined)("in a browser", () => {
   let server: Server;
 
   beforeAll(async () => {
-    const quiet = { debug() {}, info() {}, warn() {}, error() {} };
-    const app = notesApp({ NOTES_PER_PAGE: 3 }, { log: quiet });
+    const app = notesApp({ NOTES_PER_PAGE: 3 });
     server = await serve(app, { port: 0, signals: false });
     const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
     if (executablePath !== undefined) browser = await chromium.launch({ executablePath, args });
