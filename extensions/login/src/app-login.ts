@@ -3,6 +3,7 @@ import {
   clientAddress,
   type Context,
   HttpError,
+  type Identified,
   isHttpError,
   type Phial,
   requestId,
@@ -12,6 +13,7 @@ import { type Attempt, AttemptLimit } from "./attempts/attempt-limit.ts";
 import { memoryAttempts } from "./attempts/memory-attempts.ts";
 import { Devices } from "./devices/devices.ts";
 import type { LoginOptions } from "./login-options.ts";
+import type { Found } from "./found.ts";
 import { RememberCookie } from "./remember.ts";
 import { sessionIdentifier } from "./session-identifier.ts";
 import { type SessionKeys, sessionKeysOf } from "./session-keys.ts";
@@ -84,6 +86,12 @@ export class AppLogin<User extends object> {
     const { isActive } = this.options;
     if (isActive) return isActive(user);
     return !("isActive" in user) || user.isActive === true;
+  }
+
+  /** Who a request comes from, for other extensions. */
+  identified({ user, source }: Found<User>): Identified {
+    const authType = source === "request" ? "request" : "session";
+    return { id: this.idOf(user), authType, user };
   }
 
   /** The user's session version as text; `""` is the first. */

@@ -13,15 +13,16 @@ export interface LoginEnv<User, Key extends string> {
 }
 
 /** What a guard asks. */
-export interface Entrance<User> {
+export interface Entrance<Found> {
   /** Methods that pass unasked. */
   readonly exempt: ReadonlySet<string>;
-  user(c: Context): Promise<User | undefined>;
+  /** Who is signed in and active. */
+  found(c: Context): Promise<Found | undefined>;
   isFresh(c: Context): boolean;
   unauthorized(c: Context): Promise<ViewResult>;
   needsRefresh(c: Context): Promise<ViewResult>;
   /** Says who the request comes from. */
-  identify(c: Context): Promise<void>;
+  identify(c: Context, found: Found): Promise<void>;
 }
 
 /** What a guard lets through: everybody, who is signed in, or who has just proven who it is. */
@@ -29,7 +30,7 @@ export type Demand = "optional" | "required" | "fresh";
 
 /** Puts the user where the guard's type says, and nobody through who is not meant. */
 export function guardOf<User, Key extends string>(
-  entrance: Entrance<User>,
+  entrance: Entrance<{ readonly user: User }>,
   variable: Key,
   demand: Demand,
 ): MiddlewareHandler<LoginEnv<User, Key>> {
@@ -39,15 +40,15 @@ export function guardOf<User, Key extends string>(
     // A blueprint may have the guard, and a route of it be meant for all.
     const isOpen = demand === "optional" || routeOf(context)?.has(openToAll) === true;
     const isAsked = !isOpen && !entrance.exempt.has(c.req.method);
-    const user = await entrance.user(context);
-    if (isAsked && user === undefined) {
+    const found = await entrance.found(context);
+    if (isAsked && found === undefined) {
       return makeResponse(context, await entrance.unauthorized(context));
     }
     if (isAsked && demand === "fresh" && !entrance.isFresh(context)) {
       return makeResponse(context, await entrance.needsRefresh(context));
     }
-    if (user !== undefined) await entrance.identify(context);
-    context.set(variable, user);
+    if (found !== undefined) await entrance.identify(context, found);
+    context.set(variable, found?.user);
     return next();
   };
 }

@@ -27,7 +27,7 @@ export { LoginManager, type LoginUrlOptions } from "./login-manager.ts";
 export type { LoginAnswer, LoginOptions, LoginUserOptions, MaybeUser } from "./login-options.ts";
 export { expandLoginView, makeNextParam, type NextOptions, urlWithNext } from "./login-url.ts";
 export { decodeCookie, encodeCookie, type RememberKey } from "./remember-cookie.ts";
-export type { Found, LoginSource } from "./request-login.ts";
+export type { Found, LoginSource } from "./found.ts";
 export { sessionIdentifier } from "./session-identifier.ts";
 export {
   type LoginEvent,

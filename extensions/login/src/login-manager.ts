@@ -19,7 +19,8 @@ import { type Demand, type Entrance, guardOf, type LoginEnv } from "./guard.ts";
 import { LoginAnswers } from "./login-answers.ts";
 import type { LoginOptions, LoginUserOptions } from "./login-options.ts";
 import { expandLoginView, urlWithNext } from "./login-url.ts";
-import { type Found, RequestLogin } from "./request-login.ts";
+import type { Found } from "./found.ts";
+import { RequestLogin } from "./request-login.ts";
 import { type LoginSettings, loginSettings } from "./settings.ts";
 import { LOGIN_SIGNALS } from "./signals.ts";
 
@@ -99,8 +100,7 @@ export class LoginManager<User extends object, Key extends string = "user"> exte
 
   /** The user of a request, signed in and active; looked for once. */
   async user(c: Context): Promise<User | undefined> {
-    const found = await this.loaded(c);
-    return found && this.of(c).isActive(found.user) ? found.user : undefined;
+    return (await this.#of(c).active())?.user;
   }
 
   /** The user of a request and how it was found, also one who is not active: Flask's `current_user`. */
@@ -220,21 +220,18 @@ export class LoginManager<User extends object, Key extends string = "user"> exte
   }
 
   async #identified(c: Context): Promise<Identified | undefined> {
-    const found = await this.loaded(c);
-    const login = this.of(c);
-    if (!found || !login.isActive(found.user)) return undefined;
-    const authType = found.source === "request" ? "request" : "session";
-    return { id: login.idOf(found.user), authType, user: found.user };
+    const found = await this.#of(c).active();
+    return found && this.of(c).identified(found);
   }
 
-  #entrance(): Entrance<User> {
+  #entrance(): Entrance<Found<User>> {
     return {
       exempt: new Set(this.#options.exemptMethods ?? ["OPTIONS"]),
-      user: (c) => this.user(c),
+      found: (c) => this.#of(c).active(),
       isFresh: (c) => this.isFresh(c),
       unauthorized: (c) => this.unauthorized(c),
       needsRefresh: (c) => this.needsRefresh(c),
-      identify: async (c) => identify(c, await this.#identified(c)),
+      identify: (c, found) => identify(c, this.of(c).identified(found)),
     };
   }
 }

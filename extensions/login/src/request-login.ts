@@ -1,5 +1,6 @@
 import { afterThisRequest, type Context, type Session, session, type Signal } from "phial";
 import type { AppLogin } from "./app-login.ts";
+import type { Found } from "./found.ts";
 import type { LoginUserOptions } from "./login-options.ts";
 import { DeviceLogin } from "./devices/device-login.ts";
 import type { Remembered } from "./remember.ts";
@@ -15,15 +16,6 @@ import {
   userLoginConfirmed,
 } from "./signals.ts";
 
-/** How a request's user was found. */
-export type LoginSource = "session" | "remember" | "request";
-
-/** A user who was found. */
-export interface Found<User> {
-  readonly user: User;
-  readonly source: LoginSource;
-}
-
 /**
  * The login of one request: finds its user at first use, as Flask-Login does, and keeps what a login
  * or logout changes.
@@ -33,6 +25,7 @@ export class RequestLogin<User extends object> {
   readonly #c: Context;
   readonly #device: DeviceLogin<User> | undefined;
   #found: Promise<Found<User> | undefined> | undefined;
+  #session: Session | undefined;
   #isWatched = false;
 
   constructor(login: AppLogin<User>, c: Context) {
@@ -44,6 +37,12 @@ export class RequestLogin<User extends object> {
   /** The user and the source, active or not; looked for once. */
   found(): Promise<Found<User> | undefined> {
     return (this.#found ??= this.#find());
+  }
+
+  /** The same, if the user is active. */
+  async active(): Promise<Found<User> | undefined> {
+    const found = await this.found();
+    return found && this.#login.isActive(found.user) ? found : undefined;
   }
 
   /** Whether the session is of a login that was proven just now, not remembered. */
@@ -81,7 +80,7 @@ export class RequestLogin<User extends object> {
     if (remember && duration !== undefined) values.set(keys.rememberSeconds, duration);
     await this.#device?.begin({ userId, version, isRemembered: remember });
     this.#found = Promise.resolve({ user, source: "session" });
-    this.#watch();
+    this.watch();
     login.report(this.#c, "auth.success", { user: userId, remembered: remember });
     await this.#send(userLoggedIn, user);
     return true;
@@ -103,7 +102,7 @@ export class RequestLogin<User extends object> {
       values.delete(keys.rememberSeconds);
     }
     this.#found = Promise.resolve(undefined);
-    this.#watch();
+    this.watch();
     this.#login.report(this.#c, "auth.logout", { user: userId ?? null });
     await this.#send(userLoggedOut, found?.user);
   }
@@ -116,13 +115,8 @@ export class RequestLogin<User extends object> {
     await this.#send(userLoginConfirmed, (await this.found())?.user);
   }
 
-  /** Lets the answer say what becomes of the remember cookie. */
-  watch(): void {
-    this.#watch();
-  }
-
   get #values(): Session {
-    return session(this.#c);
+    return (this.#session ??= session(this.#c));
   }
 
   get #isVersioned(): boolean {
@@ -134,24 +128,32 @@ export class RequestLogin<User extends object> {
   }
 
   async #find(): Promise<Found<User> | undefined> {
-    this.#watch();
-    await this.#send(userAccessed, undefined);
-    if (await this.#isProtected()) return undefined;
+    // Else the answer says nothing about the cookie, unless somebody signs in or out.
+    if (this.#device || this.#values.has(this.#login.keys.remember)) this.watch();
+    if (userAccessed.hasReceivers(this.#login.app)) await this.#send(userAccessed, undefined);
+    if (this.#isElsewhere() && (await this.#protect())) return undefined;
     const found =
       (await this.#fromSession()) ??
       (this.#rememberCookie() === undefined ? await this.#fromRequest() : await this.#fromCookie());
-    if (found) await this.#send(userLoaded, found.user);
+    if (found && userLoaded.hasReceivers(this.#login.app)) {
+      await this.#send(userLoaded, found.user);
+    }
     return found;
   }
 
-  /** Whether the session comes from elsewhere and has ended for it. */
-  async #isProtected(): Promise<boolean> {
+  /** Whether the session comes from another address or browser than it was begun with. */
+  #isElsewhere(): boolean {
     const { keys, settings } = this.#login;
-    const mode = settings.SESSION_PROTECTION;
     const values = this.#values;
-    if (mode === null || values.readOnly || values.size === 0) return false;
-    if (values.get(keys.identifier) === this.#login.identifier(this.#c)) return false;
-    const ends = mode === "strong" && !values.permanent;
+    if (settings.SESSION_PROTECTION === null || values.readOnly || values.size === 0) return false;
+    return values.get(keys.identifier) !== this.#login.identifier(this.#c);
+  }
+
+  /** Makes a session from elsewhere stale, or ends it; says whether it has ended. */
+  async #protect(): Promise<boolean> {
+    const { keys, settings } = this.#login;
+    const values = this.#values;
+    const ends = settings.SESSION_PROTECTION === "strong" && !values.permanent;
     const userId = values.get(keys.userId);
     const wasFresh = values.get(keys.fresh) !== false;
     if (typeof userId === "string" && (ends || wasFresh)) {
@@ -162,6 +164,7 @@ export class RequestLogin<User extends object> {
     } else {
       for (const key of Object.values(keys)) values.delete(key);
       values.set(keys.remember, "clear");
+      this.watch();
     }
     await this.#send(sessionProtected, undefined);
     return ends;
@@ -176,18 +179,17 @@ export class RequestLogin<User extends object> {
     const { userLoader } = this.#login.options;
     const user = await this.#login.load(userId);
     const version = values.get(keys.version) ?? "";
-    if (user && version === this.#login.versionOf(user) && (await this.#isOnDevice(userId, user))) {
-      return { user, source: "session" };
+    if (user && version === this.#login.versionOf(user)) {
+      if (!this.#device || (await this.#isOn(this.#device, { userId, version }))) {
+        return { user, source: "session" };
+      }
     }
     if (userLoader && this.#rememberCookie() === undefined) this.#forget();
     return undefined;
   }
 
-  async #isOnDevice(userId: string, user: User): Promise<boolean> {
-    if (!this.#device) return true;
-    const device = this.#device;
-    const version = this.#login.versionOf(user);
-    return this.#login.answered(() => device.holds({ userId, version }));
+  #isOn(device: DeviceLogin<User>, login: Remembered): Promise<boolean> {
+    return this.#login.answered(() => device.holds(login));
   }
 
   async #fromCookie(): Promise<Found<User> | undefined> {
@@ -250,7 +252,8 @@ export class RequestLogin<User extends object> {
     for (const key of Array.from(values.keys())) if (!kept.has(key)) values.delete(key);
   }
 
-  #watch(): void {
+  /** Lets the answer say what becomes of the remember cookie. */
+  watch(): void {
     if (this.#isWatched) return;
     this.#isWatched = true;
     afterThisRequest(this.#c, (response) => this.#remember(response));
