@@ -38,6 +38,11 @@ export class ChangeTracker implements EventSubscriber {
     this.#listener = new WeakRef(listener);
   }
 
+  /** Whether anybody would be told of a commit. */
+  get isHeard(): boolean {
+    return this.#listener.deref()?.isWanted() ?? false;
+  }
+
   /** Keeps what is told after the commit of a session until {@link tell}. */
   defer(session: EntityManager): void {
     this.#deferred.set(session, undefined);
@@ -94,7 +99,7 @@ export class ChangeTracker implements EventSubscriber {
   #note({ em, entity, meta }: EventArgs<object>, operation: ModelChange["operation"]): void {
     const transaction: object | undefined = em.getTransactionContext();
     const scope = transaction && this.#scopes.get(transaction);
-    if (!scope || !this.#listener.deref()?.isWanted()) return;
+    if (!scope || !this.isHeard) return;
     scope.changes.push({ model: meta.class, entity, operation });
   }
 

@@ -9,6 +9,7 @@ import { type AbstractSqlConnection, NativeQueryBuilder } from "@mikro-orm/sql";
 import type { AbortableQueryOptions, CompiledQuery, QueryExecutorProvider } from "kysely";
 import { compiledStatement, type Placeholders, type Template } from "./bound-statement.ts";
 import { type DriverConnection, rowSource } from "./row-source.ts";
+import { flushingAlone } from "./single-statement.ts";
 
 type Query = Parameters<AbstractSqlConnection["execute"]>[0];
 type Params = readonly unknown[] | Dictionary<unknown>;
@@ -21,7 +22,7 @@ export function boundConnection<Base extends Constructor<DriverConnection>>(
   base: Base,
   placeholders: Placeholders,
 ): Base {
-  return class extends rowSource(base, placeholders) {
+  return class extends flushingAlone(rowSource(base, placeholders)) {
     // What it gives depends on `method`, which the type of MikroORM does not say.
     override async execute<T>(...args: Parameters<AbstractSqlConnection["execute"]>): Promise<T> {
       const [query, params = [], method = "all", ctx, logging] = args;
