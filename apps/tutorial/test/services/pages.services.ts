@@ -118,7 +118,7 @@ describe.skipIf(executablePath === undefined)("in a browser", () => {
       const { page } = visit;
       await signUp(page, `Joan on a ${view}`);
       const seen: string[] = [];
-      for (let presses = 0; presses < 3; presses++) {
+      for (let presses = 0; presses < 4; presses++) {
         await page.keyboard.press("Tab");
         const focus = page.locator(":focus-visible");
         seen.push((await focus.textContent())?.trim() ?? "");
@@ -126,7 +126,48 @@ describe.skipIf(executablePath === undefined)("in a browser", () => {
         expect(outline).toMatch(/\b[3-9]px\b/);
         expect(outline).toContain("solid");
       }
-      expect(seen).toEqual(["Notes", "Sign out", "New note"]);
+      expect(seen).toEqual(["Notes", `Joan on a ${view}`, "Sign out", "New note"]);
+    });
+
+    test("a user pins a note, changes the password and signs out everywhere", async () => {
+      await using visit = await open(browser, server, device);
+      const { page, look, context } = visit;
+      await signUp(page, `Mary on a ${view}`);
+      await page.goto("/notes/new");
+      await page.getByLabel("Title").fill("First of all");
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByRole("button", { name: "Pin", exact: true }).click();
+      await page.getByRole("button", { name: "Unpin" }).waitFor();
+      await page.goto("/notes/");
+      await page.getByText("Pinned", { exact: true }).waitFor();
+      await look(`${view}-pinned`, "Your notes");
+
+      await page.getByRole("link", { name: `Mary on a ${view}` }).click();
+      await look(`${view}-account`, "Your account");
+      await page.getByRole("link", { name: "Change the password" }).click();
+      await look(`${view}-password`, "Change the password");
+      await page.getByLabel("New password").fill("battery staple");
+      await page.getByRole("button", { name: "Change it" }).click();
+      await page.getByText("The password is changed").waitFor();
+
+      await page.getByRole("button", { name: "Sign out everywhere" }).click();
+      await page.getByText("You are signed out everywhere.").waitFor();
+      await page.getByRole("link", { name: "Sign in" }).click();
+      await page.getByLabel("Name").fill(`Mary on a ${view}`);
+      await page.getByLabel("Password").fill("battery staple");
+      await page.getByLabel("Stay signed in").check();
+      await look(`${view}-sign-in`, "Sign in");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await look(`${view}-signed-in`, "Your notes");
+
+      // The browser is closed and opened again: what lives as long as it is gone.
+      await context.clearCookies({ name: "session" });
+      await page.goto("/account/password");
+      await look(`${view}-confirm`, "Is it you?");
+      await page.getByLabel("Password").fill("battery staple");
+      await page.getByRole("button", { name: "Go on" }).click();
+      await look(`${view}-password-again`, "Change the password");
+      expect(visit.complaints).toEqual([]);
     });
   });
 });
@@ -151,7 +192,7 @@ async function open(browser: Browser, server: Server, device: BrowserContextOpti
     mkdirSync(FOLDER, { recursive: true });
     await page.screenshot({ path: join(FOLDER, `${name}.png`) });
   };
-  return { page, complaints, look, [Symbol.asyncDispose]: () => context.close() };
+  return { page, context, complaints, look, [Symbol.asyncDispose]: () => context.close() };
 }
 
 /** What holds for every page. */
