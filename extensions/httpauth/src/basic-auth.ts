@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Context } from "phial";
 import { compareDigest } from "phial/signing";
 import { type Credentials, hasScheme, readCredentials, readScheme } from "./credentials.ts";
@@ -62,7 +62,7 @@ export class HTTPBasicAuth<User, Key extends string = "user"> extends HTTPAuth<U
  * verifyPassword: (name, password) => sameSecret(password, process.env.PASSWORD) && { name },
  */
 export function sameSecret(one: string, other: string | null | undefined): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
+  const digest = (text: string) => hash("sha256", text, "buffer");
   const isSame = compareDigest(digest(one), digest(other ?? ""));
   // Where there is no secret, none is right.
   return isSame && typeof other === "string" && other !== "";
