@@ -10,6 +10,7 @@ import { benchFolder, repoFolder } from "./paths.ts";
 import { progress, type Report, type Target } from "./report.ts";
 import { installPackages, packageVersion, pythonWith } from "./stack.ts";
 import { median } from "./statistics.ts";
+import { differencesByRound } from "./summary.ts";
 
 const folder = join(import.meta.dirname, "micro");
 
@@ -28,11 +29,13 @@ function microFiles(group: string): string[] {
 }
 
 // The first of them that a group has is what the others are compared with.
-const references = ["python-jinja2", "python-sqlalchemy", "hono", "node"];
+const references = ["python-jinja2", "python-sqlalchemy", "python-flask", "hono", "node"];
 
 /** What the Python file of a group imports. */
 const pythonModules: Readonly<Record<string, readonly string[]>> = {
   db: ["sqlalchemy", "psycopg2"],
+  auth: ["flask", "flask_login"],
+  "auth-jwt": ["flask", "flask_jwt_extended"],
 };
 
 const targets: Readonly<Record<string, readonly Target[]>> = {
@@ -49,6 +52,7 @@ const targets: Readonly<Record<string, readonly Target[]>> = {
   "jwt-sign": ["jose", "fast-jwt", "jsonwebtoken"].map((reference) => {
     return { subject: "phial", reference, atMost: 1.1 };
   }),
+  auth: [{ subject: "phial", beyond: "phial-untouched", atMost: 10 }],
   "templates-compile": [{ subject: "phial", atMost: 5000 }],
 };
 
@@ -109,18 +113,17 @@ async function benchVariant(bench: MicroBench, variant: Variant): Promise<void> 
   } finally {
     for (const worker of workers) worker.stop();
   }
-  noteOwnPart(report, measure);
+  noteOwnParts(report, measure, names);
 }
 
 /** What an ability costs alone: the operation less the same without touching the ability. */
-function noteOwnPart(report: Report, measure: string): void {
-  const untouched = report.costs(measure, "phial-untouched");
-  const own = report.costs(measure, "phial").flatMap((cost, round) => {
-    const base = untouched[round];
-    return base === undefined ? [] : [cost - base];
-  });
-  if (own.length === 0) return;
-  report.note(`${measure}: ${median(own).toFixed(2)} us are its own (phial - phial-untouched)`);
+function noteOwnParts(report: Report, measure: string, names: readonly string[]): void {
+  for (const subject of names) {
+    const beyond = `${subject}-untouched`;
+    const own = differencesByRound(report, measure, { subject, beyond });
+    if (own.length === 0) continue;
+    report.note(`${measure}: ${median(own).toFixed(2)} us are its own (${subject} - ${beyond})`);
+  }
 }
 
 /** What the others of a group need is in `peers/<group>`, up to the first hyphen. */

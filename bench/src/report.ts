@@ -14,6 +14,8 @@ export interface Measure {
 export interface Target {
   readonly subject: string;
   readonly reference?: string;
+  /** The stack whose cost of the same round is taken off first. */
+  readonly beyond?: string;
   readonly atMost: number;
 }
 

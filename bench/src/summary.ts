@@ -85,12 +85,10 @@ interface Judgement {
 }
 
 function judgeTarget({ report, measure, samples, target }: Judgement): void {
-  const { subject, reference, atMost } = target;
-  const values = reference
-    ? ratiosByRound(samples, subject, reference)
-    : report.costs(measure.name, subject);
+  const { subject, reference, beyond, atMost } = target;
+  const values = valuesOf({ report, measure, samples, target });
   if (values.length === 0) return;
-  const unit = reference ? `x ${reference}` : measure.unit;
+  const unit = reference ? `x ${reference}` : `${measure.unit}${beyond ? ` beyond ${beyond}` : ""}`;
   const name = `target: ${measure.name} ${subject} <= ${atMost} ${unit}`;
   const found = `median ${median(values).toFixed(3)} of ${values.length} rounds`;
   const judged = samples.filter(({ stack }) => stack === subject || stack === reference);
@@ -99,6 +97,26 @@ function judgeTarget({ report, measure, samples, target }: Judgement): void {
   } else if (median(values) <= atMost) report.pass(name, found);
   else if (quantile(values, 0.25) <= atMost) report.note(`${name}: unclear, ${found}`);
   else report.fail(name, found);
+}
+
+function valuesOf({ report, measure, samples, target }: Judgement): number[] {
+  const { subject, reference, beyond } = target;
+  if (reference !== undefined) return ratiosByRound(samples, subject, reference);
+  if (beyond !== undefined) return differencesByRound(report, measure.name, { subject, beyond });
+  return report.costs(measure.name, subject);
+}
+
+/** What a stack costs more than another in the same round. */
+export function differencesByRound(
+  report: Report,
+  measure: string,
+  { subject, beyond }: { readonly subject: string; readonly beyond: string },
+): number[] {
+  const others = report.costs(measure, beyond);
+  return report.costs(measure, subject).flatMap((cost, round) => {
+    const other = others[round];
+    return other === undefined ? [] : [cost - other];
+  });
 }
 
 /** How many windows were measured while other processes used the cores, in spite of retries. */

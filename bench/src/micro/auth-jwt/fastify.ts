@@ -1,0 +1,3 @@
+import { peerOperation } from "../../auth-operation.ts";
+
+export default await peerOperation("fastify.mjs", "jwt", true);

@@ -1,0 +1,4 @@
+import { authOperation } from "../../auth-operation.ts";
+import { openPhialAuth } from "../../phial-auth.ts";
+
+export default await authOperation(openPhialAuth, "jwt", false);
