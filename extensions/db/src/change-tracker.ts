@@ -31,6 +31,7 @@ export class ChangeTracker implements EventSubscriber {
   readonly #listener: WeakRef<CommitListener>;
   readonly #outer = new WeakMap<EntityManager, object>();
   readonly #scopes = new WeakMap<object, Scope>();
+  readonly #removed = new WeakMap<EntityManager, object[]>();
   readonly #deferred = new WeakMap<EntityManager, CommitPayload | undefined>();
 
   constructor(bind: string, listener: CommitListener) {
@@ -46,6 +47,11 @@ export class ChangeTracker implements EventSubscriber {
   /** Keeps what is told after the commit of a session until {@link tell}. */
   defer(session: EntityManager): void {
     this.#deferred.set(session, undefined);
+  }
+
+  /** What a session has deleted. */
+  removedIn(session: EntityManager): readonly object[] {
+    return this.#removed.get(session) ?? [];
   }
 
   /** Tells what was kept. */
@@ -93,6 +99,10 @@ export class ChangeTracker implements EventSubscriber {
   }
 
   afterDelete(args: EventArgs<object>): void {
+    const { em, entity } = args;
+    const removed = this.#removed.get(em);
+    if (removed) removed.push(entity);
+    else this.#removed.set(em, [entity]);
     this.#note(args, "delete");
   }
 

@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { PhialError } from "phial";
 import { ClientDeparture } from "./client-departure.ts";
 import type { Engine } from "./engine.ts";
+import { freshTransaction, mergeInto } from "./fresh-transaction.ts";
 
 /** A transaction that the code at hand is part of. */
 interface Current {
@@ -54,28 +55,50 @@ export class ContextSession {
    */
   transaction<T>(work: (session: SqlEntityManager) => T | Promise<T>): Promise<T> {
     const done = this.#run(work);
-    const settled: Promise<unknown> = done
-      .catch(() => undefined)
-      .finally(() => this.#underWay.delete(settled));
+    const forget = (): void => void this.#underWay.delete(settled);
+    const settled: Promise<void> = done.then(forget, forget);
     this.#underWay.add(settled);
     return done;
   }
 
   async #run<T>(work: (session: SqlEntityManager) => T | Promise<T>): Promise<T> {
     const outer = currentTransaction();
-    const { session: around, engine } = this;
-    // What waits to be written is no part of what a savepoint undoes.
-    if (around.isInTransaction()) await around.flush();
+    const { engine } = this;
     using departure = new ClientDeparture((context) => engine.interrupt(context));
     let inner: SqlEntityManager | undefined;
-    const result = await around.transactional((session) => {
+    const within = async (session: SqlEntityManager): Promise<T> => {
       inner = session;
       engine.changes.defer(session);
       transactions.set(session, { owner: this, session, outer });
-      return Promise.race([work(session), this.#ending.promise, departure.promise]);
-    });
+      const ends = [this.#ending.promise, departure.promise].filter((end) => end !== undefined);
+      return Promise.race([work(session), ...ends]);
+    };
+    const result = await (this.#isUntouched ? this.#alone(within) : this.#beside(within));
     if (inner) await engine.changes.tell(inner);
     return result;
+  }
+
+  /** Whether the context has neither a session nor a transaction that another would be part of. */
+  get #isUntouched(): boolean {
+    return this.#own === undefined && this.#transaction === undefined;
+  }
+
+  #alone<T>(work: (session: SqlEntityManager) => Promise<T>): Promise<T> {
+    const { engine } = this;
+    const keep = (from: SqlEntityManager): void => {
+      const removed = engine.changes.removedIn(from);
+      // Somebody beside the transaction may have asked for it meanwhile.
+      for (const entity of removed) this.#own?.getUnitOfWork(false).unsetIdentity(entity);
+      mergeInto((this.#own ??= engine.fork()), from);
+    };
+    return freshTransaction({ session: engine.forkApart(), work, keep });
+  }
+
+  async #beside<T>(work: (session: SqlEntityManager) => Promise<T>): Promise<T> {
+    const { session: around } = this;
+    // What waits to be written is no part of what a savepoint undoes.
+    if (around.isInTransaction()) await around.flush();
+    return around.transactional(work);
   }
 
   /** What ends the transactions when the context does. */

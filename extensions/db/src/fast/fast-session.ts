@@ -40,13 +40,9 @@ export function fastSession<Base extends Constructor<SqlEntityManager>>(base: Ba
       if (this.global && !isUnusual && this.schema === undefined && isPlainFork(options)) {
         // MikroORM copies the settings of the one that is forked, of which this has none.
         const { config } = this;
-        return new Session(
-          config,
-          this.getDriver(),
-          this.getMetadata(),
-          false,
-          this.getEventManager(),
-        );
+        const shared = this.getEventManager();
+        const events = options.cloneEventManager ? shared.clone() : shared;
+        return new Session(config, this.getDriver(), this.getMetadata(), false, events);
       }
       const forked: SqlEntityManager = Reflect.apply(fork, this, args);
       const { signal, inflightQueryAbortStrategy } = options;
@@ -66,7 +62,14 @@ function fastFind(em: SqlEntityManager, wanted: Wanted): Promise<object[] | unde
   return known && fast.find(known);
 }
 
-function isPlainFork(options: object): boolean {
-  const [name, ...others] = Object.keys(options);
-  return name === "disableContextResolution" && others.length === 0;
+const PLAIN_OPTIONS: ReadonlySet<string> = new Set([
+  "disableContextResolution",
+  "cloneEventManager",
+]);
+
+function isPlainFork(options: ForkParameters[0] & object): boolean {
+  const names = Object.keys(options);
+  return (
+    options.disableContextResolution === true && names.every((name) => PLAIN_OPTIONS.has(name))
+  );
 }
