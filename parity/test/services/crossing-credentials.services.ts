@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bearer, type Browser, ok, tokensOf } from "./crossing/browser.ts";
 import { Crossing } from "./crossing/crossing.ts";
 import { PAIRS } from "./crossing/pairs.ts";
-import { python, WAYS } from "./crossing/python.ts";
+import { completePython, WAYS } from "./crossing/python.ts";
+
+const python = completePython(process.env["PHIAL_TEST_PYTHON"]);
 
 const { usual, "signed by pair": byPair } = PAIRS;
 // Neither Werkzeug nor Flask-Bcrypt normalises what was typed: the form of an é has to stay.

@@ -20,8 +20,9 @@ import {
 } from "./crossing/browser.ts";
 import { Crossing } from "./crossing/crossing.ts";
 import { NEW_KEY, PAIRS, type PairName } from "./crossing/pairs.ts";
-import { python, WAYS } from "./crossing/python.ts";
+import { completePython, WAYS } from "./crossing/python.ts";
 
+const python = completePython(process.env["PHIAL_TEST_PYTHON"]);
 const ANN = { id: "1", name: "ann", fresh: true, remembered: false };
 const NOBODY = { id: null, name: null, fresh: false, remembered: false };
 

@@ -18,10 +18,8 @@ export const WAYS = [
   ["phial", "flask"],
 ] as const;
 
-/** A Python with all that the Flask half imports; found by `npm run test:services`. */
-export const python = complete(process.env["PHIAL_TEST_PYTHON"] ?? "python3");
-
-function complete(program: string): string | undefined {
+/** The Python, if it has all that the Flask half imports; without, says so aloud. */
+export function completePython(program = "python3"): string | undefined {
   const search =
     "import importlib.util as u, json, sys; print(json.dumps([m for m in sys.argv[1:] if not u.find_spec(m)]))";
   const { status, stdout } = spawnSync(program, ["-c", search, ...MODULES], { encoding: "utf8" });
