@@ -15,7 +15,7 @@ export interface Placeholders {
 }
 
 /** The text of a statement and, apart from it, its values. */
-interface BoundStatement {
+export interface BoundStatement {
   readonly sql: string;
   readonly parameters: unknown[];
 }
@@ -30,7 +30,7 @@ export interface Template {
  * The statement of a template, with its values beside it. Only where there are more than the
  * database takes at once, they stand in the text, quoted by MikroORM.
  */
-function boundStatement(
+export function boundStatement(
   { sql, params }: Template,
   platform: AbstractSqlPlatform,
   placeholders: Placeholders,

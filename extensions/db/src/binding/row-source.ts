@@ -1,7 +1,12 @@
 import type { Constructor, Dictionary, Transaction } from "@mikro-orm/core";
 import type { AbstractSqlConnection } from "@mikro-orm/sql";
-import type { Dialect, QueryExecutorProvider } from "kysely";
-import { compiledStatement, type Placeholders, type Template } from "./bound-statement.ts";
+import { CompiledQuery, type Dialect, type QueryExecutorProvider } from "kysely";
+import {
+  boundStatement,
+  type BoundStatement,
+  type Placeholders,
+  type Template,
+} from "./bound-statement.ts";
 
 /** A row as the driver gives it. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -11,10 +16,15 @@ export type DriverConnection = AbstractSqlConnection & {
   createKyselyDialect(overrides: Dictionary): Dialect | Promise<Dialect>;
 };
 
+/** What gives the rows of a statement at once; `undefined` where that has to be waited for. */
+export type ReadAtOnce = (statement: BoundStatement) => readonly Row[] | undefined;
+
 /** A connection that gives rows with as little as can be beside. */
 export interface RowSource {
   /** The rows of a statement, in a transaction if there is one. */
-  rows(template: Template, transaction?: Transaction): Promise<Row[]>;
+  rows(template: Template, transaction?: Transaction): Promise<readonly Row[]>;
+  /** Where what it is connected to can do that, outside of transactions. */
+  readAtOnce?: ReadAtOnce;
 }
 
 /** Whether a connection is one. */
@@ -28,7 +38,9 @@ export function rowSource<Base extends Constructor<DriverConnection>>(
   placeholders: Placeholders,
 ): Base {
   return class extends base implements RowSource {
-    async rows(template: Template, transaction?: Transaction): Promise<Row[]> {
+    readAtOnce?: ReadAtOnce;
+
+    async rows(template: Template, transaction?: Transaction): Promise<readonly Row[]> {
       if (!this.connected) await this.ensureConnection();
       const { sql: query, params } = template;
       const start = Date.now();
@@ -36,8 +48,15 @@ export function rowSource<Base extends Constructor<DriverConnection>>(
         this.logQuery(query, { params: [...params], took: Date.now() - start, ...facts });
       };
       try {
+        const statement = boundStatement(template, this.platform, placeholders);
+        const atOnce = transaction ? undefined : this.readAtOnce?.(statement);
+        if (atOnce) {
+          log({ results: atOnce.length });
+          return atOnce;
+        }
         const client: QueryExecutorProvider = transaction ?? this.getClient();
-        const compiled = compiledStatement<Row>(template, this.platform, placeholders);
+        const { sql, parameters } = statement;
+        const compiled: CompiledQuery<Row> = CompiledQuery.raw(sql, parameters);
         const { rows } = await client.getExecutor().executeQuery(compiled);
         log({ results: rows.length });
         return rows;

@@ -113,7 +113,11 @@ export class FastFind {
     return { plan };
   }
 
-  async #rows(em: SqlEntityManager, sql: string, params: readonly unknown[]): Promise<Row[]> {
+  async #rows(
+    em: SqlEntityManager,
+    sql: string,
+    params: readonly unknown[],
+  ): Promise<readonly Row[]> {
     const context = em.getTransactionContext();
     const connection = this.#driver.getConnection(context ? "write" : "read");
     try {

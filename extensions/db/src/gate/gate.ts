@@ -20,10 +20,20 @@ export interface GateOptions {
   readonly comment?: (() => string) | undefined;
 }
 
-/** What can put a sandbox in the place of its connections. */
-interface SandboxOpener {
+/** What reads at once, and can put a sandbox in the place of its connections. */
+interface GatedDriver {
   openSandbox(timeout: number): Promise<AsyncDisposable>;
+  /** The rows of a statement that only reads, where they are there at once. */
+  readAtOnce(statement: Statement): readonly Row[] | undefined;
 }
+
+/** The text of a statement and its values. */
+interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+type Row = Readonly<Record<string, unknown>>;
 
 /** Something that a server may be doing for a context that nobody needs any more. */
 export interface Interruptible {
@@ -45,7 +55,7 @@ export class Gate {
   /** While a test has it, all use its one transaction. */
   sandbox: Sandbox | undefined;
   /** What it stands before. */
-  driver: SandboxOpener | undefined;
+  driver: GatedDriver | undefined;
   readonly #options: GateOptions;
   readonly #breaker: Breaker;
   /** The transactions under way, by their contexts. */
@@ -94,6 +104,16 @@ export class Gate {
       throw this.judge(error);
     } finally {
       this.#waiting -= 1;
+    }
+  }
+
+  /** The rows of a statement that only reads; `undefined` where one has to wait for a connection. */
+  readAtOnce({ sql, parameters }: Statement): readonly Row[] | undefined {
+    if (this.sandbox || this.replicas || this.#breaker.isDown) return undefined;
+    try {
+      return this.driver?.readAtOnce({ sql: this.commented(sql), parameters });
+    } catch (error) {
+      throw this.judge(error);
     }
   }
 

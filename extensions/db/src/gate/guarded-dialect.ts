@@ -7,6 +7,7 @@ import type {
   Kysely,
   QueryCompiler,
 } from "kysely";
+import { isRowSource } from "../binding/row-source.ts";
 import type { Gate } from "./gate.ts";
 import { GuardedDriver } from "./guarded-driver.ts";
 
@@ -55,6 +56,10 @@ export function guardedOptions(options: SqlOptions, gate: Gate): SqlOptions {
 export function guardConnection(connection: AbstractSqlConnection, gate: Gate): void {
   const make = connection.createKyselyDialect.bind(connection);
   const guarded = guardedBy(gate);
+  const known = new WeakRef(gate);
+  if (isRowSource(connection)) {
+    connection.readAtOnce = (statement) => known.deref()?.readAtOnce(statement);
+  }
   // MikroORM has no option for it: a dialect of one's own would take its options away.
   Object.assign(connection, {
     createKyselyDialect(overrides: Parameters<typeof make>[0]) {

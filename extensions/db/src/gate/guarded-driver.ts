@@ -12,15 +12,22 @@ import { outageOf } from "./outage.ts";
 import { Sandbox } from "./sandbox.ts";
 import { SandboxConnection } from "./sandbox-connection.ts";
 
+/** A driver that needs no connection of its own to read with. */
+interface ReadsAtOnce extends Driver {
+  readAtOnce: GuardedDriver["readAtOnce"];
+}
+
 type Compile = QueryCompiler["compileQuery"];
 
 /** A driver of Kysely behind a {@link Gate}. */
 export class GuardedDriver implements Driver {
   readonly #inner: Driver;
   readonly #gate: Gate;
+  readonly #reader: ReadsAtOnce | undefined;
 
   constructor(inner: Driver, gate: Gate) {
     this.#inner = inner;
+    this.#reader = readsAtOnce(inner) ? inner : undefined;
     this.#gate = gate;
     gate.driver = this;
   }
@@ -85,6 +92,14 @@ export class GuardedDriver implements Driver {
     await (connection instanceof SandboxConnection ? connection : own(connection)).release();
   }
 
+  /** See {@link Gate.readAtOnce}. */
+  readAtOnce(statement: {
+    readonly sql: string;
+    readonly parameters: readonly unknown[];
+  }): readonly Readonly<Record<string, unknown>>[] | undefined {
+    return this.#reader?.readAtOnce(statement);
+  }
+
   /** Puts one transaction in the place of all connections, until it is disposed of and undone. */
   async openSandbox(timeout: number): Promise<AsyncDisposable> {
     const inner = this.#inner;
@@ -132,6 +147,10 @@ export class GuardedDriver implements Driver {
     await connection.interruption;
     await connection.end(this.#gate.run(() => end(primary)));
   }
+}
+
+function readsAtOnce(driver: Driver): driver is ReadsAtOnce {
+  return "readAtOnce" in driver;
 }
 
 function noOther(): Promise<never> {

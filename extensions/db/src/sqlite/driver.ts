@@ -1,6 +1,8 @@
 import type { DatabaseConnection, Driver, TransactionSettings } from "kysely";
 import { ConnectionPool, type PoolOptions } from "./connection-pool.ts";
+import type { Statement } from "./connection.ts";
 import { Session } from "./session.ts";
+import type { Row } from "./value.ts";
 
 /** What {@link NodeSqliteDialect} gives to Kysely to execute its queries with. */
 export class NodeSqliteDriver implements Driver {
@@ -18,6 +20,14 @@ export class NodeSqliteDriver implements Driver {
   async acquireConnection(): Promise<DatabaseConnection> {
     if (!this.#pool) throw new Error("The driver has to be initialised first.");
     return new Session(this.#pool);
+  }
+
+  /**
+   * The rows of a statement outside of any transaction that only reads; `undefined` for any other,
+   * and before the first connection.
+   */
+  readAtOnce(statement: Statement): readonly Row[] | undefined {
+    return this.#pool?.read(statement)?.rows;
   }
 
   async beginTransaction(session: DatabaseConnection, settings: TransactionSettings) {
