@@ -4,6 +4,7 @@ import type {
   EventSubscriber,
   TransactionEventArgs,
 } from "@mikro-orm/core";
+import { Annotation } from "./annotation.ts";
 import type { CommitPayload, ModelChange } from "./commit-signals.ts";
 
 /** Who is told of commits. */
@@ -30,9 +31,9 @@ export class ChangeTracker implements EventSubscriber {
   readonly #bind: string;
   readonly #listener: WeakRef<CommitListener>;
   readonly #outer = new WeakMap<EntityManager, object>();
-  readonly #scopes = new WeakMap<object, Scope>();
+  readonly #scopes = new Annotation<Scope>();
   readonly #removed = new WeakMap<EntityManager, object[]>();
-  readonly #deferred = new WeakMap<EntityManager, CommitPayload | undefined>();
+  readonly #deferred = new Annotation<CommitPayload | undefined>();
 
   constructor(bind: string, listener: CommitListener) {
     this.#bind = bind;

@@ -1,7 +1,8 @@
-import { type EntityManager, TransactionContext } from "@mikro-orm/core";
+import { TransactionContext } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import type { Kysely } from "kysely";
 import { PhialError } from "phial";
+import { Annotation } from "./annotation.ts";
 import { ClientDeparture } from "./client-departure.ts";
 import type { Engine } from "./engine.ts";
 import { freshTransaction, mergeInto } from "./fresh-transaction.ts";
@@ -14,7 +15,7 @@ interface Current {
 }
 
 /** By their sessions: MikroORM knows the innermost, but not whose it is. */
-const transactions = new WeakMap<EntityManager, Current>();
+const transactions = new Annotation<Current>();
 
 function currentTransaction(): Current | undefined {
   const innermost = TransactionContext.currentTransactionContext();
