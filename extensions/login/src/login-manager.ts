@@ -145,7 +145,7 @@ export class LoginManager<User extends object, Key extends string = "user"> exte
     await identify(c, undefined);
   }
 
-  /** Makes a login fresh again: the user has just proven who it is. */
+  /** Makes a login fresh again: the user has just proven who it is. The session gets a new id. */
   confirmLogin(c: Context): Promise<void> {
     return this.#of(c).confirm();
   }

@@ -109,6 +109,8 @@ export class RequestLogin<User extends object> {
 
   async confirm(): Promise<void> {
     const { keys } = this.#login;
+    // It may do more from here on: an id that was known before does not.
+    this.#values.renew();
     this.#values.set(keys.fresh, true);
     this.#values.set(keys.identifier, this.#login.identifier(this.#c));
     this.#login.report(this.#c, "auth.confirmed", { user: this.#values.get(keys.userId) ?? null });

@@ -1,3 +1,4 @@
+import { session } from "phial";
 import { describe, expect, test } from "vitest";
 import { sessionProtected } from "../src/index.ts";
 import { accounts, nameOf } from "./accounts.ts";
@@ -54,16 +55,17 @@ test("X-Forwarded-For says where a session comes from only where a proxy is trus
   expect((await proxied.get("/fresh", forwarded)).status).toBe(302);
 });
 
-test("a login that is made fresh again is in the log", async () => {
+test("a login that is made fresh again gets a new id of the session, and is in the log", async () => {
   const { app, login, client, log } = accounts();
   app.post("/again", login.required, async (c) => {
+    const before = session(c).renewed;
     await login.confirmLogin(c);
-    return "fresh";
+    return { before, after: session(c).renewed };
   });
   const browser = client();
   await browser.post("/login/1");
   await browser.get("/maybe", ELSEWHERE);
-  await browser.post("/again");
+  expect(await (await browser.post("/again")).json()).toEqual({ before: false, after: true });
   expect((await browser.get("/fresh")).status).toBe(200);
   const line = { event: "auth.confirmed", user: "1", route: "/again" };
   expect(log).toContainEqual(expect.objectContaining(line));
