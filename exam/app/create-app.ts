@@ -17,7 +17,6 @@ import { probes } from "./probes.ts";
 import { redis, redisRoutes } from "./redis.ts";
 import { sessions } from "./sessions.ts";
 import { addTemplates } from "./templates.ts";
-import { addTokens } from "./tokens.ts";
 
 /** What is asked by address, whatever host the app answers to. */
 const HEALTH: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
@@ -45,7 +44,6 @@ export function createApp(env: Environment): Phial {
     app.registerBlueprint(redisRoutes);
   }
   addPasswords(app);
-  addTokens(app, { shared: hasRedis(env) });
   addTemplates(app);
   addFiles(app, root, env["EXAM_PASS"]);
   const probed = app.settings.ENV !== "production";

@@ -1,14 +1,11 @@
 import { type JWTAnswers, JWTManager, memoryStore, type TokenStore } from "@phial/jwt";
 import { redisStore } from "@phial/jwt/redis";
-import { Blueprint, type Context, HttpError, jsonify, type Phial, readJson } from "phial";
+import type { LoginManager } from "@phial/login";
+import { Blueprint, type Context, HttpError, jsonify, type Phial } from "phial";
+import type { User } from "./account-models.ts";
+import { credentialsIn, readFields } from "./credentials.ts";
 import { redis } from "./redis.ts";
-
-/** Who can get tokens: the users of the contract that are active and confirmed. */
-const PASSWORDS: Readonly<Record<string, string>> = {
-  "alice@ex.test": "correct horse battery 1",
-  "bob@ex.test": "another long pass 2",
-  "admin@ex.test": "admin long pass 33",
-};
+import { accountName, userByPassword } from "./users.ts";
 
 const refused: JWTAnswers = {
   // The contract answers whatever is wrong with a token in one way.
@@ -16,22 +13,26 @@ const refused: JWTAnswers = {
 };
 
 /** Adds the routes of tokens, in headers below `/jwt` and in cookies below `/jwtc`. */
-export function addTokens(app: Phial, { shared }: { readonly shared: boolean }): void {
+export function addTokens(
+  app: Phial,
+  login: LoginManager<User>,
+  { shared }: { readonly shared: boolean },
+): void {
   const store: TokenStore = shared ? redisStore(redis) : memoryStore();
   const jwt = new JWTManager({ store, answers: refused }).initApp(app);
   const cookies = new JWTManager({ name: "jwtc", store, answers: refused }).initApp(app);
-  app.registerBlueprint(headerRoutes(jwt));
-  app.registerBlueprint(cookieRoutes(cookies));
+  app.registerBlueprint(headerRoutes(jwt, login));
+  app.registerBlueprint(cookieRoutes(cookies, login));
 }
 
-function headerRoutes(jwt: JWTManager): Blueprint {
+function headerRoutes(jwt: JWTManager, logins: LoginManager<User>): Blueprint {
   const routes = new Blueprint("jwt", { urlPrefix: "/jwt" });
   const named = ({ accessToken, refreshToken }: Awaited<ReturnType<typeof jwt.createTokens>>) => ({
     access_token: accessToken,
     refresh_token: refreshToken,
   });
   routes.post("/login", async function login(c) {
-    return named(await jwt.createTokens(await readUser(c), { access: { fresh: true } }));
+    return named(await jwt.createTokens(await readUser(c, logins), { access: { fresh: true } }));
   });
   routes.get("/me", jwt.required(), function me(c) {
     return { sub: c.var.jwt.sub };
@@ -50,10 +51,10 @@ function headerRoutes(jwt: JWTManager): Blueprint {
   return routes;
 }
 
-function cookieRoutes(jwt: JWTManager): Blueprint {
+function cookieRoutes(jwt: JWTManager, logins: LoginManager<User>): Blueprint {
   const routes = new Blueprint("jwtc", { urlPrefix: "/jwtc" });
   routes.post("/login", async function login(c) {
-    const { accessToken, refreshToken } = await jwt.createTokens(await readUser(c));
+    const { accessToken, refreshToken } = await jwt.createTokens(await readUser(c, logins));
     await jwt.setAccessCookies(c, accessToken);
     await jwt.setRefreshCookies(c, refreshToken);
     return { in: true };
@@ -64,11 +65,12 @@ function cookieRoutes(jwt: JWTManager): Blueprint {
   return routes;
 }
 
-async function readUser(c: Context): Promise<string> {
-  const { email, password }: Readonly<Record<string, unknown>> = Object(await readJson(c));
-  if (typeof email !== "string" || typeof password !== "string") {
-    throw new HttpError(422, { detail: "email and password are texts." });
-  }
-  if (Object.hasOwn(PASSWORDS, email) && PASSWORDS[email] === password) return email;
+/** Who can get tokens: a user who may log in. Guessing here is no way around the limit of the logins. */
+async function readUser(c: Context, login: LoginManager<User>): Promise<string> {
+  const { email, password } = credentialsIn(await readFields(c));
+  const name = accountName(email);
+  const verify = () => userByPassword(name, password);
+  const user = await login.attempt(c, { account: name, verify });
+  if (user) return user.email;
   throw new HttpError(401, { detail: "The address or the password is wrong." });
 }
