@@ -13,7 +13,7 @@ type History = readonly [revisions: readonly RecordedRevision[], steps: readonly
  * Made by chance, and given to the RevisionMap and the HeadMaintainer of Alembic 1.8.1: one history
  * on each line, with the steps that were taken in it one after the other.
  */
-const histories = readFileSync(new URL("alembic/histories.jsonl", import.meta.url), "utf8")
+const histories = readFileSync(new URL("alembic/histories.txt", import.meta.url), "utf8")
   .trimEnd()
   .split("\n")
   .map((line): History => JSON.parse(line));
