@@ -64,17 +64,11 @@ class DatabaseTokens<M extends readonly Model[], B extends BoundModels> implemen
     });
   }
 
-  // The row that is changed is the one that was found, whatever another process does in between.
-  use(id: string, at: number): Promise<boolean> {
-    return this.#do(async (session) => {
-      for (;;) {
-        const found = await session.findOne(ApiTokenRow, { id }, { disableIdentityMap: true });
-        if (!found || found.usesLeft === 0) return false;
-        const { usesLeft = null } = found;
-        const changed = { lastUsedAt: at, usesLeft: usesLeft === null ? null : usesLeft - 1 };
-        if ((await session.nativeUpdate(ApiTokenRow, { id, usesLeft }, changed)) === 1) return true;
-      }
-    });
+  async use(id: string, at: number): Promise<boolean> {
+    for (;;) {
+      const used = await this.#do((session) => useOnce(session, id, at));
+      if (used !== undefined) return used;
+    }
   }
 
   list(userId: string): Promise<readonly ApiToken[]> {
@@ -102,6 +96,23 @@ class DatabaseTokens<M extends readonly Model[], B extends BoundModels> implemen
   #do<T>(work: (session: Session<M>) => Promise<T>): Promise<T> {
     return this.#db.ownTransaction(this.#app, work);
   }
+}
+
+/**
+ * Notes a use if the row is as it was found; else undefined. Ask again in another transaction: MariaDB
+ * shows all that one finds as of its beginning.
+ */
+async function useOnce(
+  session: Session<readonly Model[]>,
+  id: string,
+  at: number,
+): Promise<boolean | undefined> {
+  const found = await session.findOne(ApiTokenRow, { id }, { disableIdentityMap: true });
+  if (!found || found.usesLeft === 0) return false;
+  const { usesLeft = null } = found;
+  const changed = { lastUsedAt: at, usesLeft: usesLeft === null ? null : usesLeft - 1 };
+  const rows = await session.nativeUpdate(ApiTokenRow, { id, usesLeft }, changed);
+  return rows === 1 || undefined;
 }
 
 type Moment = "createdAt" | "lastUsedAt" | "expiresAt";
