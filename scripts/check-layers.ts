@@ -8,7 +8,7 @@ import { isBuiltin } from "node:module";
 import { join, posix } from "node:path";
 import { findCycles } from "./cycles.ts";
 import { Report } from "./report.ts";
-import { importsOf, lineOf, passedOn, scan } from "./scanner.ts";
+import { importsOf, lineOf, passedOn, scan, packageName } from "./scanner.ts";
 import type { Import, Scan } from "./scanner.ts";
 import { filesOf, readManifest, readPackages } from "./workspace.ts";
 import type { Kind, Package } from "./workspace.ts";
@@ -290,10 +290,6 @@ function loads({ path, imports }: SourceFile, target: string): boolean {
 
 function targetOf(path: string, specifier: string): string {
   return posix.normalize(posix.join(posix.dirname(path), specifier));
-}
-
-function packageName(specifier: string): string {
-  return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
 }
 
 if (import.meta.main) checkLayers(process.argv[2] ?? join(import.meta.dirname, "..")).finish();

@@ -12,7 +12,7 @@ import { programsOf, readMarkdown } from "./markdown.ts";
 import type { Program } from "./markdown.ts";
 import { freePort, run, start, until, which } from "./processes.ts";
 import { Report } from "./report.ts";
-import { importsOf, scan } from "./scanner.ts";
+import { packagesIn } from "./scanner.ts";
 import { judgeTarball } from "./tarball.ts";
 import { readManifest, readPackages } from "./workspace.ts";
 import type { Package } from "./workspace.ts";
@@ -85,10 +85,7 @@ function readmePrograms({ root }: Bench, { folder }: Package): Program[] {
 
 /** What a README's programs import that npm has to install besides. */
 function librariesOf({ text, marks }: Program): string[] {
-  if (!marks.includes("run")) return [];
-  return importsOf(scan(text))
-    .map(({ specifier }) => specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/"))
-    .filter((name) => !/^(?:\.|node:)/.test(name));
+  return marks.includes("run") ? [...packagesIn(text)] : [];
 }
 
 function install(bench: Bench, tarballs: readonly string[], external: readonly string[]): boolean {

@@ -189,6 +189,17 @@ export function importsOf(scan: Scan): Import[] {
   return found;
 }
 
+/** The package of a specifier that names one, or a file of one. */
+export function packageName(specifier: string): string {
+  return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+}
+
+/** The packages that a source loads; neither its own files nor Node's modules. */
+export function packagesIn(source: string): Set<string> {
+  const specifiers = importsOf(scan(source)).map(({ specifier }) => specifier);
+  return new Set(specifiers.filter((name) => !/^(?:\.|node:)/.test(name)).map(packageName));
+}
+
 const CLAUSE = /(?<![.\w$])import\s+(?:type\s+)?([\w$*{},\s]*?)\bfrom\s*["']/g;
 const EXPORT_LIST = /(?<![.\w$])export\s+(?:type\s+)?\{([\w$,\s]*)\}(?!\s*from\b)/g;
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { packagesIn } from "./scanner.ts";
 import { filesOf, readManifest } from "./workspace.ts";
 
 const LIFECYCLE = ["preinstall", "install", "postinstall", "prepare", "prepublish"];
@@ -35,7 +36,24 @@ export function judgeTarball(folder: string): string[] {
     if (/^(?:file|link|workspace|git\S*|https?):/.test(range))
       texts.push(`needs ${name} from ${range}.`);
   }
-  return texts;
+  const needed = new Set([manifest.name, ...Object.keys({ ...dependencies, ...peerDependencies })]);
+  return [...texts, ...undeclared(folder, files, needed)];
+}
+
+/** What declarations name and nothing brings: npm may have it by chance, other installers do not. */
+function undeclared(
+  folder: string,
+  files: readonly string[],
+  needed: ReadonlySet<string | undefined>,
+): string[] {
+  return files
+    .filter((file) => file.endsWith(".d.ts"))
+    .flatMap((file) => {
+      const names = [...packagesIn(readFileSync(join(folder, file), "utf8"))];
+      return names
+        .filter((name) => !needed.has(name))
+        .map((name) => `names ${name} in ${file}, and does not depend on it.`);
+    });
 }
 
 function isTest(file: string): boolean {

@@ -53,12 +53,24 @@ test.each<[string, Record<string, unknown>, string]>([
     "needs a from",
   ],
   [
+    "a declaration that names what nothing brings",
+    { "dist/index.d.ts": 'export declare const a: import("@some/types/deep").A;' },
+    "names @some/types in dist/index.d.ts, and does not depend on it",
+  ],
+  [
     "an export that is not there",
     { "package.json": { bin: { a: "./dist/a.js" } } },
     "lacks dist/a.js",
   ],
 ])("refuses %s", (_, files, problem) => {
   expect(judge(files).join("\n")).toContain(problem);
+});
+
+test("accepts declarations that name what the package depends on, itself and Node's own", () => {
+  const names = ["@some/types", "own/a", "node:fs", "./a.js"];
+  const text = names.map((name) => `import "${name}";`).join("\n");
+  const manifest = { ...MANIFEST, name: "own", peerDependencies: { "@some/types": "1.0.0" } };
+  expect(judge({ "package.json": manifest, "dist/index.d.ts": text })).toEqual([]);
 });
 
 test("accepts tests that the package names", () => {

@@ -4,6 +4,15 @@
  * @module @phial/db
  */
 export { defineEntity, LockMode, p } from "@mikro-orm/core";
+// What declarations of models name: a package that has some depends on this one, not on MikroORM.
+export type {
+  EmptyOptions,
+  EntityCtor,
+  EntitySchemaWithMeta,
+  InferEntityFromProperties,
+  PropertyOptions,
+  UniversalPropertyOptionsBuilder,
+} from "@mikro-orm/core";
 export type { AppDatabases } from "./app-databases.ts";
 export type { BoundDatabase, FindOr404Options } from "./bound-database.ts";
 export type { CommitPayload, ModelChange } from "./commit-signals.ts";
